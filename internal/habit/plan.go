@@ -1,0 +1,136 @@
+package habit
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+)
+
+// MostTimes is how many times a day one plan can name.
+const MostTimes = 24
+
+// Plan is when something comes back: at these times on these days, as the clock on the
+// wall of a zone shows them. The zero Plan is never.
+type Plan struct {
+	Days Weekdays
+	At   []Minute // sorted, each once, at most MostTimes
+	Zone string   // IANA name, such as Europe/Berlin
+}
+
+// Slot is one occurrence of a plan.
+type Slot struct {
+	At     time.Time // the instant, in the plan's zone
+	Day    Day       // the date that was asked for; At can show the next one where the clock jumps over midnight
+	Minute Minute    // the wall time that was asked for; At can show a later one where the clock jumps
+}
+
+// Key names the slot by its wall time, "2026-11-23T10:30". Within one plan it is unique.
+func (s Slot) Key() string { return s.Day.String() + "T" + s.Minute.String() }
+
+// IsZero reports whether the plan is never.
+func (p Plan) IsZero() bool { return p.Days == 0 && len(p.At) == 0 && p.Zone == "" }
+
+// Equal reports whether both plans say the same.
+func (p Plan) Equal(other Plan) bool {
+	return p.Days == other.Days && p.Zone == other.Zone && slices.Equal(p.At, other.At)
+}
+
+// String returns the plan as ParsePlan reads it, "weekdays 10:30 15:00 in Europe/Berlin",
+// and "never" for the zero Plan.
+func (p Plan) String() string {
+	if p.IsZero() {
+		return "never"
+	}
+	var b strings.Builder
+	b.WriteString(p.Days.String())
+	for _, m := range p.At {
+		b.WriteString(" " + m.String())
+	}
+	return b.String() + " in " + p.Zone
+}
+
+// Validate returns what keeps the plan from working; nil for the zero Plan.
+func (p Plan) Validate() error {
+	if p.IsZero() {
+		return nil
+	}
+	if p.Days&Everyday == 0 || p.Days&^Everyday != 0 {
+		return errors.New("habit: a plan needs days of the week")
+	}
+	if len(p.At) == 0 || len(p.At) > MostTimes {
+		return fmt.Errorf("habit: a plan needs 1 to %d times, not %d", MostTimes, len(p.At))
+	}
+	for i, m := range p.At {
+		if m < 0 || m >= 24*60 {
+			return fmt.Errorf("habit: minute %d is outside the day", m)
+		}
+		if i > 0 && m <= p.At[i-1] {
+			return errors.New("habit: the times of a plan must be sorted, each once")
+		}
+	}
+	_, err := Zone(p.Zone)
+	return err
+}
+
+// Next returns the first slot strictly after the instant; false means never. Of slots that
+// fall on one instant, because the clock jumps, it returns the last.
+func (p Plan) Next(after time.Time) (Slot, bool) {
+	loc, err := Zone(p.Zone)
+	if err != nil {
+		return Slot{}, false
+	}
+	var next Slot
+	// A slot of yesterday can still lie ahead, at the jump that ended the day. Yearly
+	// rules repeat within 400 days, and so does every weekday.
+	day := DayOf(after.In(loc)).number() - 1
+	for end := day + 400; day <= end; day++ {
+		for s := range p.on(day, loc, after) {
+			if s.At.After(after) && (next.Day.IsZero() || !s.At.After(next.At)) {
+				next = s
+			}
+		}
+		if !next.Day.IsZero() && (DayOf(next.At) == next.Day || day > next.Day.number()) {
+			return next, true
+		}
+		// A slot that lies on the first instant of tomorrow may share it with one of tomorrow.
+	}
+	return next, !next.Day.IsZero()
+}
+
+// Upcoming returns the next n slots strictly after the instant, fewer if there are fewer.
+func (p Plan) Upcoming(after time.Time, n int) []Slot {
+	var slots []Slot
+	for len(slots) < n {
+		s, ok := p.Next(after)
+		if !ok {
+			break
+		}
+		slots = append(slots, s)
+		after = s.At
+	}
+	return slots
+}
+
+// on yields the slots of a day, by their wall times. It may leave out those that cannot lie
+// after the instant.
+func (p Plan) on(number int, loc *time.Location, after time.Time) iter.Seq[Slot] {
+	return func(yield func(Slot) bool) {
+		if !p.Days.Has(weekday(number)) {
+			return
+		}
+		day := dayAt(number)
+		for _, m := range p.At {
+			// No zone is more than 12 hours behind UTC.
+			latest := int64(number)*secondsPerDay + int64(m)*60 + 12*60*60
+			if latest < after.Unix() {
+				continue
+			}
+			if at, ok := Resolve(day, m, loc); ok && !yield(Slot{at, day, m}) {
+				return
+			}
+		}
+	}
+}
