@@ -1,0 +1,122 @@
+package content
+
+import (
+	"slices"
+	"strings"
+)
+
+// Exercise is one move and everything Catcow can say about it. The slices and
+// maps belong to the library: read them, never change them.
+type Exercise struct {
+	ID      string // a letter and two digits, such as E02
+	Name    string
+	Aliases []string
+
+	Article    string   // the item of the source article that names this move, such as X2; empty when it names none
+	Related    string   // the items of the source article that the move serves, as prose
+	AtDesk     []string // ids of moves that stand in for it at a desk
+	Target     string   // the areas as shown: "low back, waist, outer hips"
+	Areas      []string // the areas as filter words, of the list Areas
+	Start      string   // the starting position as shown: "floor (lying on back)"
+	Positions  []string // standing, seated or floor; the usual one first
+	Equipment  string
+	Where      []string // as shown: "desk (corridor)"
+	Tags       []string // what kind of movement: flexion, strength, walk ...
+	Gentle     bool     // allowed in gentle mode
+	Trim       bool     // may be cut to the time at hand
+	Codes      []string // movements it asks for that some people avoid: BONE, PREG ...
+	Steps      []string
+	Breath     string
+	Dose       [3]Dose // levels 1, 2 and 3
+	DoseSource string  // where the numbers come from; for reviewers
+	Status     string  // how well the numbers are backed; for reviewers
+	Sources    []string
+	Easier     string
+	Harder     string
+	Mistakes   []string
+	Skip       []string // skip it, or ask first, if ...
+	AltText    string   // the picture in words
+	Reviewed   Reviewed
+
+	View     string // the picture's point of view as shown: "side, facing right"
+	Motion   string // how the poses follow each other; for who draws
+	Contacts string // what touches the ground or a prop
+	Props    []Prop
+	Poses    []Pose // empty when there is no picture
+}
+
+// Dose is how much of an exercise a level asks for.
+type Dose struct {
+	Level       int // 1, 2 or 3
+	Sets        int
+	Reps        int // in a set, on a side
+	HoldSeconds int // in a repeat
+	MoveSeconds int // in a repeat, the way there and back; 0 for a plain duration such as a walk
+	RestSeconds int // between two sets
+	PerSide     bool
+	Text        string // as shown: "5 reps each side, 3 s hold"
+	Seconds     int    // all of it, to the nearest 5
+}
+
+// Reviewed says who last read an item against its sources, and when.
+type Reviewed struct {
+	By   string
+	Date string // 2026-11-22
+}
+
+// Prop is a thing in the picture. The numbers are percent of standing height,
+// y upward from the floor; which of them count depends on the kind.
+type Prop struct {
+	Kind               string // floor, mat, matv, pillow, chair, seatfront, seattop, desk, step, wallleft
+	X, Y, W, H, X0, X1 float64
+}
+
+// Pose is one key position. Coordinates are percent of standing height, y up.
+type Pose struct {
+	Label  string
+	View   string // side, front, top or plan: which joints to expect
+	Joints map[string]Point
+	Angles map[string]float64 // degrees; spine_bow, head_shift, blade_gap and belly are not: see the README
+}
+
+// Point is a place in the picture.
+type Point struct{ X, Y float64 }
+
+// HasTag reports whether the exercise is of that kind: "strength", "walk" ...
+func (e Exercise) HasTag(tag string) bool { return slices.Contains(e.Tags, tag) }
+
+// HasArea reports whether the exercise serves that area, a word of Areas.
+func (e Exercise) HasArea(area string) bool { return slices.Contains(e.Areas, area) }
+
+// At reports whether the exercise can be done at that place: "desk" or "home".
+func (e Exercise) At(place string) bool {
+	return slices.ContainsFunc(e.Where, func(w string) bool {
+		w, _, _ = strings.Cut(w, " (")
+		return w == place
+	})
+}
+
+// In reports whether the exercise can be done in that position: "standing",
+// "seated" or "floor".
+func (e Exercise) In(position string) bool { return slices.Contains(e.Positions, position) }
+
+// Floor reports whether the exercise needs the floor: no other position will do.
+func (e Exercise) Floor() bool { return len(e.Positions) == 1 && e.Positions[0] == "floor" }
+
+// Trimmable reports whether the exercise may be cut to the time at hand.
+func (e Exercise) Trimmable() bool { return e.Trim }
+
+// computed is the time the numbers add up to, in seconds, to the nearest 5:
+// 10 to get ready, the repeats, the rests between sets, and 5 to change sides.
+// A plain duration (a walk) counts as it is.
+func (d Dose) computed() int {
+	sides, extra := 1, 10
+	if d.PerSide {
+		sides, extra = 2, 15
+	}
+	if d.MoveSeconds == 0 {
+		extra = 0
+	}
+	total := extra + d.Sets*d.Reps*(d.MoveSeconds+d.HoldSeconds)*sides + d.RestSeconds*(d.Sets-1)
+	return (total + 2) / 5 * 5
+}
