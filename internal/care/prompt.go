@@ -1,0 +1,54 @@
+package care
+
+import (
+	"cmp"
+	"hash/fnv"
+	"slices"
+
+	"catcow/content"
+)
+
+// PromptSeconds is the longest move, in seconds, that a channel is prompted with.
+const PromptSeconds = 90
+
+// Prompt chooses the move of a channel prompt: one for the desk, at level 1, of
+// at most 90 seconds, and none of the last five of recent, which lists what the
+// channel was prompted with, oldest first. While none of today was a standing
+// or walking move, it is one. The seed, such as the slot's key, decides between
+// what is left: the same input gives the same move. There is no reason in it,
+// because nobody said anything; false means that nothing fits.
+func Prompt(all []content.Exercise, recent, today []string, seed string) (Pick, bool) {
+	up := func(e *content.Exercise) bool { return e.Positions[0] == "standing" || has(e, "walk") }
+	recent = recent[max(0, len(recent)-lately):]
+	upToday := false
+	var fits []Pick
+	for i := range all {
+		e := &all[i]
+		upToday = upToday || up(e) && slices.Contains(today, e.ID)
+		seconds := e.Dose[0].Seconds
+		if e.Trim {
+			seconds = min(seconds, PromptSeconds)
+		}
+		if deskable(e) && seconds <= PromptSeconds && !slices.Contains(recent, e.ID) {
+			fits = append(fits, Pick{Exercise: *e, Level: 1, Seconds: seconds})
+		}
+	}
+	if !upToday && slices.ContainsFunc(fits, func(p Pick) bool { return up(&p.Exercise) }) {
+		fits = slices.DeleteFunc(fits, func(p Pick) bool { return !up(&p.Exercise) })
+	}
+	if len(fits) == 0 {
+		return Pick{}, false
+	}
+	return slices.MinFunc(fits, func(a, b Pick) int {
+		return cmp.Or(
+			cmp.Compare(lot(seed, a.Exercise.ID), lot(seed, b.Exercise.ID)),
+			cmp.Compare(a.Exercise.ID, b.Exercise.ID))
+	}), true
+}
+
+// lot is the number that the seed draws for an exercise.
+func lot(seed, id string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(id + "\x00" + seed))
+	return h.Sum64()
+}
