@@ -1,0 +1,175 @@
+// Package bolt keeps what Catcow remembers in one bbolt file.
+//
+// Documents and facts are JSON in tables (bbolt buckets); beside them stand the
+// indexes that the engine derives. Every entry ends in a checksum, and every
+// commit seals the sum of them all, so that Open notices whatever is damaged,
+// stale or missing before it lets anyone write.
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"catcow/storage"
+)
+
+// Store is a storage.Store in one file. Open makes one.
+type Store struct{ db *bbolt.DB }
+
+var _ storage.Store = (*Store)(nil)
+
+const (
+	lockWait  = 3 * time.Second // how long to wait for another process to let go of the file
+	startWait = time.Second     // the same, once the file was seen unlocked
+	maxSize   = 1 << 30         // bytes; a fuse well below the size of a disk
+)
+
+// Open opens the database file, and makes it, with mode 0600, where there is none;
+// a directory that it makes for it has mode 0700.
+//
+// It reads the whole file before it writes the first byte. A file that Catcow did not write,
+// or that is damaged, is left as it is: the error wraps storage.ErrForeign. One of a newer
+// Catcow: storage.ErrNewer. One that another process holds for longer than three
+// seconds: storage.ErrBusy. Every error names the path.
+func Open(path string) (*Store, error) { return open(path, maxSize) }
+
+func open(path string, size int) (*Store, error) {
+	db, err := openFile(path, size)
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		err = fmt.Errorf("another catcow is using this file: %w", storage.ErrBusy)
+	}
+	if errors.Is(err, storage.ErrForeign) {
+		err = fmt.Errorf("%w; restore a backup, or move it away to begin anew", err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("bolt: open %s: %w", path, err)
+	}
+	return &Store{db}, nil
+}
+
+func openFile(path string, size int) (*bbolt.DB, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := create(path); err != nil {
+			return nil, err
+		}
+		info, err = os.Stat(path)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, fmt.Errorf("this is a directory: %w", storage.ErrForeign)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("this is not a plain file: %w", storage.ErrForeign)
+	case info.Size() == 0:
+		return nil, fmt.Errorf("the file is empty: %w", storage.ErrForeign)
+	}
+	if err := verify(path); err != nil {
+		return nil, err
+	}
+	return reopen(path, size)
+}
+
+// reopen opens a file that was verified, and makes none if it is gone.
+func reopen(path string, size int) (*bbolt.DB, error) {
+	return bbolt.Open(path, 0o600, options(size, startWait, func(name string, flag int, mode os.FileMode) (*os.File, error) {
+		if name == path {
+			flag &^= os.O_CREATE
+		}
+		return os.OpenFile(name, flag, mode)
+	}))
+}
+
+// verify inspects the whole file under a shared lock, without writing to it.
+func verify(path string) error {
+	var file *os.File
+	db, err := bbolt.Open(path, 0, &bbolt.Options{
+		ReadOnly: true,
+		Timeout:  lockWait,
+		OpenFile: func(name string, _ int, _ os.FileMode) (_ *os.File, err error) {
+			if file, err = os.Open(name); err != nil {
+				return nil, err
+			}
+			if err := recognize(file); err != nil {
+				file.Close()
+				return nil, err
+			}
+			return file, nil
+		},
+	})
+	switch {
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum):
+		return damaged("%w", err)
+	case err != nil:
+		return err
+	}
+	return errors.Join(inspect(file), db.Close())
+}
+
+func options(size int, wait time.Duration, open func(string, int, os.FileMode) (*os.File, error)) *bbolt.Options {
+	return &bbolt.Options{
+		Timeout:        wait,
+		FreelistType:   bbolt.FreelistMapType,
+		NoFreelistSync: true, // nothing on disk that can disagree with the pages; found anew by a scan at Open
+		MaxSize:        size,
+		OpenFile:       open,
+	}
+}
+
+// View runs read in a read-only transaction.
+func (s *Store) View(ctx context.Context, read func(storage.Reader) error) error {
+	return s.run(ctx, s.db.View, func(btx *bbolt.Tx) error {
+		return read(&reader{btx})
+	})
+}
+
+// Update runs change in a read-write transaction. What cannot be committed, because
+// the disk or the file is full, is an error; what was kept before stays readable.
+func (s *Store) Update(ctx context.Context, change func(storage.Tx) error) error {
+	return s.run(ctx, s.db.Update, func(btx *bbolt.Tx) error {
+		t, err := begin(btx)
+		if err != nil {
+			return err
+		}
+		if err := change(t); err != nil {
+			return err
+		}
+		return t.finish()
+	})
+}
+
+func (s *Store) run(ctx context.Context, transact func(func(*bbolt.Tx) error) error, work func(*bbolt.Tx) error) error {
+	var failed error
+	err := transact(func(btx *bbolt.Tx) error {
+		// Only now: the wait for other writers may have outlasted ctx.
+		if failed = ctx.Err(); failed == nil {
+			failed = work(btx)
+		}
+		return failed
+	})
+	switch {
+	case failed != nil:
+		return failed
+	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
+		return storage.ErrClosed
+	case err != nil:
+		return fmt.Errorf("bolt: commit: %w", err)
+	}
+	return nil
+}
+
+// Close waits for running transactions and lets go of the file.
+func (s *Store) Close() error {
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("bolt: close: %w", err)
+	}
+	return nil
+}

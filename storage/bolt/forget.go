@@ -1,0 +1,78 @@
+package bolt
+
+import (
+	"bytes"
+
+	"catcow/internal/habit"
+	"catcow/storage"
+)
+
+func (t *tx) Forget(user habit.UserID) error {
+	done, err := t.Sessions(user, habit.Day{})
+	if err != nil {
+		return err
+	}
+	for _, s := range done {
+		if err := t.drop(took, tookKey(s.Prompt, user)); err != nil {
+			return err
+		}
+	}
+	for _, tab := range []table{sessions, causes, checkins, answers} {
+		if err := t.dropAll(tab, of(user)); err != nil {
+			return err
+		}
+	}
+	for _, kind := range []storage.Kind{storage.Asking, storage.Nudge} {
+		for _, tab := range []table{slots, unsettled} {
+			if err := t.dropAll(tab, slotsOf(kind, string(user))); err != nil {
+				return err
+			}
+		}
+	}
+	if err := t.forgetSetter(user); err != nil {
+		return err
+	}
+	doc, err := t.read(members, []byte(user))
+	if err != nil {
+		return err
+	}
+	if err := t.dropDue(doc, sortMember, string(user)); err != nil {
+		return err
+	}
+	return t.drop(members, []byte(user))
+}
+
+// forgetSetter takes the person's name off the schedules they set.
+func (t *tx) forgetSetter(user habit.UserID) error {
+	all, err := t.Channels()
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if c.Prompts.By != user {
+			continue
+		}
+		c.Prompts.By = ""
+		if err := t.PutChannel(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropAll removes every entry whose key begins with the prefix.
+func (t *tx) dropAll(tab table, prefix []byte) error {
+	var keys [][]byte // first all of them: a cursor may skip what a delete moves
+	for e, err := range t.scan(tab, prefix, nil) {
+		if err != nil {
+			return err
+		}
+		keys = append(keys, bytes.Join([][]byte{prefix, e.key}, nil))
+	}
+	for _, key := range keys {
+		if err := t.drop(tab, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package storage
+
+import (
+	"strings"
+	"time"
+
+	"catcow/internal/habit"
+)
+
+// Session is a move somebody did. It credits its Day once, however many there are.
+type Session struct {
+	User     habit.UserID `json:"user"`
+	Cause    string       `json:"cause"` // what logged it: the press, the typed command; one session each
+	Day      habit.Day    `json:"day"`   // civil date in the person's zone at that moment
+	At       time.Time    `json:"at"`
+	Exercise string       `json:"exercise,omitempty"` // its id; "" when not said
+	Prompt   SlotKey      `json:"prompt,omitempty"`   // the channel prompt that was answered
+}
+
+// CheckIn is an answer to "how stiff does your back feel right now?".
+type CheckIn struct {
+	User  habit.UserID `json:"user"`
+	Cause string       `json:"cause"` // the question, or the message that told it
+	At    time.Time    `json:"at"`
+	Score int          `json:"score"` // numeric rating scale, 0 to 10
+}
+
+// Kind is what a slot is for.
+type Kind string
+
+// The kinds of slot.
+const (
+	Prompt Kind = "prompt" // a channel's stretch prompt
+	Asking Kind = "asking" // a person's check-in
+	Nudge  Kind = "nudge"  // a person's private nudge
+)
+
+// SlotKey names one occurrence of a plan: kind, owner and wall time
+// ("prompt/C1/2026-11-23T10:30"). It does not change with the zone.
+type SlotKey string
+
+// KeyOf is the key of an owner's slot.
+func KeyOf(kind Kind, owner string, slot habit.Slot) SlotKey {
+	return SlotKey(string(kind) + "/" + owner + "/" + slot.Key())
+}
+
+// Split is the inverse of KeyOf; wall is "2026-11-23T10:30".
+// A text that is no key gives empty strings.
+func (k SlotKey) Split() (kind Kind, owner, wall string) {
+	first, rest, _ := strings.Cut(string(k), "/")
+	i := strings.LastIndex(rest, "/")
+	if i < 1 || first == "" || i == len(rest)-1 {
+		return "", "", ""
+	}
+	return Kind(first), rest[:i], rest[i+1:]
+}
+
+// State is what was decided of a slot, and what came of it.
+type State string
+
+// The states of a slot. Sending is written before the message leaves; every
+// other is final.
+const (
+	Sending State = "sending"
+	Sent    State = "sent"
+	Failed  State = "failed"  // Slack refused it
+	Missed  State = "missed"  // it came due while nobody could send, and its window is over
+	Skipped State = "skipped" // paused
+	Unknown State = "unknown" // it left, and nobody knows whether it arrived; never sent again
+)
+
+// Slot is a decision about one occurrence of a plan.
+type Slot struct {
+	Key      SlotKey         `json:"key"`
+	State    State           `json:"state"`
+	Due      time.Time       `json:"due"`
+	At       time.Time       `json:"at"`                 // when it was decided
+	Why      string          `json:"why,omitempty"`      // Slack's error, or the reason it was skipped
+	Exercise string          `json:"exercise,omitempty"` // the move it offered
+	Channel  habit.ChannelID `json:"channel,omitempty"`  // where the message stands
+	TS       string          `json:"ts,omitempty"`       // Slack's id of the message
+}
+
+// Due is a document with something due.
+type Due struct {
+	At      time.Time
+	User    habit.UserID // one of the two is set
+	Channel habit.ChannelID
+}

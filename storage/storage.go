@@ -1,0 +1,97 @@
+// Package storage is the contract for what Catcow remembers, and its documents.
+package storage
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"catcow/internal/habit"
+)
+
+// Store keeps documents (one Member a person, one Channel a channel) and the
+// facts beside them (sessions, check-ins, slot decisions).
+//
+// View and Update run their function in one transaction: everything it reads
+// is of one moment, and what Update's function writes is kept whole or not at
+// all. When Update returns nil the change survives a crash of the process and
+// of the machine. The function may be run twice, does no input or output of
+// its own, starts no other transaction (the two may wait for each other for ever), and
+// keeps nothing of the Tx. Its error is returned as it is, and then nothing is
+// written; the same holds for its panic. A ctx that is done before
+// the transaction begins ends it with the context's error.
+type Store interface {
+	View(ctx context.Context, read func(Reader) error) error
+	Update(ctx context.Context, change func(Tx) error) error
+	// Close waits for running transactions. Later transactions return ErrClosed; a
+	// second Close does nothing.
+	Close() error
+}
+
+// ErrClosed is returned by a Store that has been closed.
+var ErrClosed = errors.New("storage: closed")
+
+// ErrBusy is wrapped by an engine that finds its data in use by another process.
+var ErrBusy = errors.New("in use by another process")
+
+// ErrForeign is wrapped by an engine that finds something that Catcow did not
+// write, or can no longer read, where its data should be.
+var ErrForeign = errors.New("not a Catcow database")
+
+// ErrNewer is wrapped by an engine that finds data of a newer Catcow.
+var ErrNewer = errors.New("written by a newer Catcow")
+
+// Reader reads one moment. What is absent is a zero value, not an error;
+// an absent Member or Channel carries its ID.
+type Reader interface {
+	Member(id habit.UserID) (Member, error)
+	Channel(id habit.ChannelID) (Channel, error)
+	// Channels yields every stored channel, in order of id.
+	Channels() ([]Channel, error)
+	// Sessions yields the person's sessions from the day on (zero: all), by day, then by time.
+	Sessions(user habit.UserID, from habit.Day) ([]Session, error)
+	// CheckIn is the person's check-in of that cause.
+	CheckIn(user habit.UserID, cause string) (CheckIn, error)
+	// CheckIns yields the person's check-ins since the time (zero: all), oldest first.
+	CheckIns(user habit.UserID, since time.Time) ([]CheckIn, error)
+	Slot(key SlotKey) (Slot, error)
+	// Slots yields the newest n decisions of a kind for one owner, newest first.
+	Slots(kind Kind, owner string, n int) ([]Slot, error)
+	// Unsettled yields the slots left in Sending.
+	Unsettled() ([]Slot, error)
+	// Took says how many people logged a session with that prompt.
+	Took(key SlotKey) (int, error)
+	// Due yields what falls due at or before the time, earliest first, at most limit, in UTC.
+	// It costs what it yields, not what is stored.
+	Due(until time.Time, limit int) ([]Due, error)
+	// NextDue is when something falls due next; the zero time: never.
+	NextDue() (time.Time, error)
+}
+
+// Tx reads and writes. A read sees the writes before it.
+//
+// An id, a cause or a slot's key is UTF-8 text of 1 to 4096 bytes, and a slot's key is one
+// that SlotKey.Split can part; to write any other is an error.
+type Tx interface {
+	Reader
+	// PutMember and PutChannel replace the document and its place in the due index.
+	PutMember(Member) error
+	PutChannel(Channel) error
+	// AddSession keeps the fact unless its person already has one of the same
+	// cause, on whatever day; added says whether it was new.
+	AddSession(Session) (added bool, err error)
+	// PutCheckIn keeps or replaces the person's check-in of that cause.
+	PutCheckIn(CheckIn) error
+	// DropCheckIn removes it; absent is fine.
+	DropCheckIn(user habit.UserID, cause string) error
+	// PutSlot keeps or replaces a decision.
+	PutSlot(Slot) error
+	// Sweep erases, of everybody, the check-ins before the first time, and the
+	// sessions, with what they count for, and the slots before the second. It
+	// says how many. It costs what is stored.
+	Sweep(checkIns, others time.Time) (dropped int, err error)
+	// Forget erases the member, and every fact of theirs, from documents, facts and indexes:
+	// also the slots of their check-ins and nudges, their part in Took, and their name
+	// on the schedules they set for channels, which stay as they are.
+	Forget(user habit.UserID) error
+}
