@@ -1,0 +1,72 @@
+package slacksim
+
+import (
+	"context"
+	"slices"
+)
+
+// Sockets is the number of open sockets that can still receive.
+func (s *Server) Sockets() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for _, k := range s.sockets {
+		if !k.closing {
+			n++
+		}
+	}
+	return n
+}
+
+// AwaitSockets returns nil as soon as n sockets or more are open.
+func (s *Server) AwaitSockets(ctx context.Context, n int) error {
+	return s.Await(ctx, func() bool { return s.Sockets() >= n })
+}
+
+// Disconnect sends a disconnect frame on all sockets and closes them: for warning and refresh_requested after ten
+// seconds (Faults.WarnClose), for every other reason at once.
+func (s *Server) Disconnect(reason string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	later := reason == "warning" || reason == "refresh_requested"
+	after := s.Faults.WarnClose
+	if after == 0 {
+		after = warnClose
+	}
+	for _, sock := range slices.Clone(s.sockets) {
+		s.put(sock, s.disconnectFrame(reason))
+		sock.leaving = true
+		if !later {
+			s.closeSocket(sock, 1000, "")
+			continue
+		}
+		s.spawn(func() {
+			if s.wait(after, sock.gone) {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				s.closeSocket(sock, 1000, "")
+			}
+		})
+	}
+	s.change()
+}
+
+// DropSockets cuts every connection without a close frame.
+func (s *Server) DropSockets() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, sock := range s.sockets {
+		sock.closing, sock.leaving = true, true
+		sock.conn.NetConn().Close()
+	}
+	s.change()
+}
+
+// Inject sends a raw text frame on one socket. It does nothing where no socket is open.
+func (s *Server) Inject(frame string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if sock := s.pick(); sock != nil {
+		s.put(sock, frame)
+	}
+}

@@ -1,0 +1,84 @@
+package slacksim
+
+import "time"
+
+// Faults is what breaks. The zero value is a healthy Slack.
+type Faults struct {
+	// Methods breaks single Web API methods; "response_url" counts as one.
+	Methods map[string]*MethodFault
+
+	// StopPings ends the server's WebSocket pings.
+	StopPings bool
+	// RefuseSockets answers 503 to every WebSocket handshake.
+	RefuseSockets bool
+	// CloseAfterHello closes each new socket right after its hello.
+	CloseAfterHello bool
+	// DelayDelivery holds every envelope back for so long, in real time; its deadline is already running.
+	DelayDelivery time.Duration
+	// DuplicateDelivery sends every envelope twice, each time to a socket of its own choice.
+	DuplicateDelivery bool
+	// DropAcks ignores so many acknowledgements; -1 ignores all.
+	DropAcks int
+	// AckDelay takes every acknowledgement only so much later, in real time.
+	AckDelay time.Duration
+	// WarnClose is the real time between the disconnect frame and the closing of the socket, for the reasons warning and
+	// refresh_requested; 0 means Slack's 10 s.
+	WarnClose time.Duration
+
+	// RefuseBlocks lists block types this workspace does not take, as workspaces do during a phased roll-out.
+	RefuseBlocks []string
+}
+
+// A MethodFault breaks one method. Its fields combine in the order: Delay, Drop, Status, Error, then the commit.
+type MethodFault struct {
+	// Times is how many further calls break; 0 none, -1 all.
+	Times int
+	// Status is the HTTP status to answer, with RetryAfter in seconds for 429.
+	Status     int
+	RetryAfter int
+	// Error is the error of an answer with ok false.
+	Error string
+	// Delay is real time before anything happens.
+	Delay time.Duration
+	// Drop closes the connection without an answer and without an effect.
+	Drop bool
+	// CommitThenHang carries the call out and never answers it.
+	CommitThenHang bool
+	// DropAfterCommit carries the call out and closes the connection.
+	DropAfterCommit bool
+}
+
+// Fault changes the faults.
+func (s *Server) Fault(change func(*Faults)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change(&s.Faults)
+}
+
+// takeFault uses up one of the method's faults. The caller holds the lock.
+func (s *Server) takeFault(method string) MethodFault {
+	f := s.Faults.Methods[method]
+	if f == nil || f.Times == 0 {
+		return MethodFault{}
+	}
+	if f.Times > 0 {
+		f.Times--
+	}
+	return *f
+}
+
+// wait lets real time pass, and reports false when the server closed or the caller left first.
+func (s *Server) wait(d time.Duration, left <-chan struct{}) bool {
+	if d == 0 {
+		return true
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-left:
+	case <-s.done:
+	}
+	return false
+}

@@ -1,0 +1,45 @@
+package slacksim
+
+import (
+	"net/url"
+	"time"
+)
+
+func (s *Server) usersInfo(args url.Values) answer {
+	id := args.Get("user")
+	u := s.users[id]
+	if id == botUser {
+		u = &User{ID: botUser, Name: s.manifest.Features.BotUser.Name, RealName: s.manifest.Features.BotUser.Name, Bot: true, Locale: "en-US"}
+	}
+	if u == nil {
+		return refuse("user_not_found")
+	}
+	o := s.userObject(u)
+	if args.Get("include_locale") != "true" {
+		delete(o, "locale")
+	}
+	return answer{"user": o}
+}
+
+func (s *Server) userObject(u *User) map[string]any {
+	o := map[string]any{"id": u.ID, "team_id": teamID, "name": u.Name, "deleted": u.Deleted, "color": "1f6f54",
+		"real_name": u.RealName, "is_admin": false, "is_owner": false, "is_primary_owner": false, "is_restricted": u.Restricted,
+		"is_ultra_restricted": false, "is_bot": u.Bot, "is_app_user": false, "is_stranger": u.Stranger,
+		"updated": s.cfg.Now().Unix(), "locale": u.Locale,
+		"profile": map[string]any{"real_name": u.RealName, "real_name_normalized": u.RealName, "display_name": u.Name,
+			"display_name_normalized": u.Name, "status_text": "", "status_emoji": "", "status_expiration": 0, "team": teamID, "title": ""}}
+	if u.Locale == "" {
+		o["locale"] = "en-US"
+	}
+	if u.Deleted { // Slack keeps little of who has left
+		for _, k := range []string{"real_name", "color", "locale"} {
+			delete(o, k)
+		}
+		return o
+	}
+	if zone, err := time.LoadLocation(u.TZ); err == nil && u.TZ != "" {
+		label, offset := s.cfg.Now().In(zone).Zone()
+		o["tz"], o["tz_label"], o["tz_offset"] = u.TZ, label, offset
+	}
+	return o
+}
