@@ -1,0 +1,47 @@
+package commands
+
+import (
+	"time"
+
+	"catcow/storage"
+)
+
+// consent is what stands before the first stored score.
+func (t *talk) consent() []Part {
+	return []Part{
+		Text("*Before the first check-in.* I can keep your answers, 0 to 10, so that you can look back."),
+		List{
+			"You see them. Whoever runs this server could. Your team and your manager can't see them in Catcow.",
+			"Slack keeps the direct messages between us, so I never repeat a score in one that stays.",
+			"I erase them after 90 days, and `/stretch forget me` erases them at once.",
+			"`/stretch checkin off` or `/stretch stop` ends it, without a reason.",
+		},
+		Actions{
+			Button{Label: "I agree", Do: "agree", Primary: true},
+			Button{Label: "No thanks", Do: "decline"},
+		},
+	}
+}
+
+func (t *talk) agree() (Reply, error) {
+	if t.me.Agreed.IsZero() {
+		t.me.Agreed, t.changed = t.now, true
+	}
+	m := Message{Parts: []Part{Text("Thank you. Your check-ins are kept from now on.")}}
+	if p := t.me.CheckIns.Plan; !p.IsZero() {
+		m.Parts = append(m.Parts, Text("I'll ask you "+when(p)+". You can also type `/stretch checkin 4` at any time."))
+		return Reply{Instead: &m}, nil
+	}
+	m.Parts = append(append(m.Parts, question()...), t.scores("score", "")...)
+	return Reply{Instead: &m}, nil
+}
+
+func (t *talk) decline() (Reply, error) {
+	kept := !t.me.Agreed.IsZero()
+	t.me.Agreed, t.me.CheckIns, t.me.Question, t.changed = time.Time{}, storage.Schedule{}, storage.Question{}, true
+	text := "That's fine. Nothing is kept and I won't ask. Everything else works just the same."
+	if kept {
+		text = "That's fine. No further answer is kept and I won't ask. `/stretch forget me` erases the earlier ones too."
+	}
+	return Reply{Instead: &Message{Parts: []Part{Text(text)}}}, nil
+}

@@ -1,0 +1,197 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"catcow/internal/care"
+	"catcow/internal/habit"
+	"catcow/storage"
+)
+
+// Due yields what the clock asks for, each claimed durably before it is
+// yielded; what is not taken stays claimed. An error ends it.
+func (s *Set) Due(ctx context.Context, now time.Time) iter.Seq2[Post, error] {
+	return func(yield func(Post, error) bool) {
+		for {
+			posts, err := s.claim(ctx, now)
+			if errors.Is(err, errSame) {
+				return
+			}
+			if err != nil {
+				yield(Post{}, err)
+				return
+			}
+			for _, post := range posts {
+				if !yield(post, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Next is when something falls due next; the zero time: never.
+func (s *Set) Next(ctx context.Context) (next time.Time, err error) {
+	err = s.store.View(ctx, func(r storage.Reader) error {
+		next, err = r.NextDue()
+		return err
+	})
+	return next, err
+}
+
+// claim decides every slot of the first document that is due, in one
+// transaction. errSame says that nothing is due.
+func (s *Set) claim(ctx context.Context, now time.Time) ([]Post, error) {
+	var idle bool
+	err := s.store.View(ctx, func(r storage.Reader) error {
+		due, err := r.Due(now, 1)
+		idle = len(due) == 0
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if idle {
+		return nil, errSame
+	}
+	var posts []Post
+	err = s.store.Update(ctx, func(tx storage.Tx) error {
+		posts = nil
+		due, err := tx.Due(now, 1)
+		switch {
+		case err != nil:
+			return err
+		case len(due) == 0:
+			return errSame
+		case due[0].Channel != "":
+			posts, err = s.claimChannel(tx, due[0].Channel, now)
+		default:
+			posts, err = s.claimMember(tx, due[0].User, now)
+		}
+		return err
+	})
+	return posts, err
+}
+
+func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) ([]Post, error) {
+	channel, err := tx.Channel(id)
+	if err != nil {
+		return nil, err
+	}
+	slot, err := decide(tx, storage.Prompt, string(id), &channel.Prompts, now, habit.PromptWindow)
+	if err != nil {
+		return nil, err
+	}
+	var posts []Post
+	if slot != nil {
+		decision := storage.Slot{Key: storage.KeyOf(storage.Prompt, string(id), *slot), State: storage.Sending, Due: slot.At, At: now}
+		today, err := prompted(tx, id, slot.Day)
+		if err != nil {
+			return nil, err
+		}
+		pick, ok := care.Prompt(s.library.Exercises(), channel.Prompted, today, string(decision.Key))
+		switch {
+		case !channel.Present:
+			decision.State, decision.Why = storage.Skipped, "I am not in the channel"
+		case !ok:
+			decision.State, decision.Why = storage.Skipped, "no move fits a channel"
+		default:
+			decision.Exercise = pick.Exercise.ID
+			channel.Prompted = append(channel.Prompted, pick.Exercise.ID)
+			if n := len(channel.Prompted) - keptOffers; n > 0 {
+				channel.Prompted = slices.Delete(channel.Prompted, 0, n)
+			}
+			posts = []Post{{To: string(id), Slot: decision.Key, Message: s.prompt(pick.Exercise, decision.Key, 0)}}
+		}
+		if err := tx.PutSlot(decision); err != nil {
+			return nil, err
+		}
+	}
+	return posts, tx.PutChannel(channel)
+}
+
+// prompted is the moves that a channel was prompted with on a day.
+func prompted(tx storage.Tx, id habit.ChannelID, day habit.Day) (moves []string, err error) {
+	slots, err := tx.Slots(storage.Prompt, string(id), 24)
+	for _, slot := range slots {
+		if _, _, wall := slot.Key.Split(); strings.HasPrefix(wall, day.String()) && slot.Exercise != "" {
+			moves = append(moves, slot.Exercise)
+		}
+	}
+	return moves, err
+}
+
+func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) ([]Post, error) {
+	me, err := tx.Member(id)
+	if err != nil {
+		return nil, err
+	}
+	t := &talk{tx: tx, library: s.library, me: me, now: now.In(zoneOf(me))}
+	var posts []Post
+	for _, kind := range []storage.Kind{storage.Asking, storage.Nudge} {
+		schedule := &t.me.CheckIns
+		if kind == storage.Nudge {
+			schedule = &t.me.Nudges
+		}
+		slot, err := decide(tx, kind, string(id), schedule, now, habit.DMWindow)
+		if err != nil {
+			return nil, err
+		}
+		if slot == nil {
+			continue
+		}
+		decision := storage.Slot{Key: storage.KeyOf(kind, string(id), *slot), State: storage.Sending, Due: slot.At, At: now}
+		m, why, err := t.unasked(kind, &decision)
+		if err != nil {
+			return nil, err
+		}
+		if why != "" {
+			decision.State, decision.Why = storage.Skipped, why
+		} else {
+			posts = append(posts, Post{To: string(id), Slot: decision.Key, Message: m})
+		}
+		if err := tx.PutSlot(decision); err != nil {
+			return nil, err
+		}
+	}
+	return posts, tx.PutMember(t.me)
+}
+
+// decide writes down the slots of a schedule that were missed, moves it to
+// now, and returns the slot to send, or nil. A wall time is decided once: one
+// that has its decision is not sent again, whatever became of zone or plan.
+func decide(tx storage.Tx, kind storage.Kind, owner string, s *storage.Schedule, now time.Time, window func(habit.Slot) time.Duration) (*habit.Slot, error) {
+	if s.Plan.IsZero() {
+		return nil, nil
+	}
+	due := s.Plan.Due(s.Decided, now, window)
+	if now.After(s.Decided) {
+		s.Decided = now
+	}
+	for _, missed := range due.Missed {
+		key := storage.KeyOf(kind, owner, missed)
+		old, err := tx.Slot(key)
+		if err != nil {
+			return nil, err
+		}
+		if old.Key != "" {
+			continue
+		}
+		if err := tx.PutSlot(storage.Slot{Key: key, State: storage.Missed, Due: missed.At, At: now}); err != nil {
+			return nil, err
+		}
+	}
+	if due.Send == nil {
+		return nil, nil
+	}
+	old, err := tx.Slot(storage.KeyOf(kind, owner, *due.Send))
+	if err != nil || old.Key != "" {
+		return nil, err
+	}
+	return due.Send, nil
+}

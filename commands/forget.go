@@ -1,0 +1,27 @@
+package commands
+
+// forget asks before it erases.
+func (t *talk) forget(string) (Reply, error) {
+	return Reply{Message: Message{Parts: []Part{
+		Text("*Erase everything I hold about you?* Your check-ins, sessions, streak, nudges and safety cards go, at once and for good."),
+		Text("Messages that I sent you stay in Slack, where you can delete your own. A channel's prompts stay, they belong to the channel."),
+		Actions{
+			Button{Label: "Erase it all", Do: "erase", Danger: true, Spoken: "Erase everything Catcow holds about me"},
+			Button{Label: "Keep it", Do: "stay"},
+		},
+	}}, Personal: true}, nil
+}
+
+func (t *talk) erase() (Reply, error) {
+	if err := t.tx.Forget(t.me.ID); err != nil {
+		return Reply{}, err
+	}
+	t.gone = true
+	return Reply{Message: Message{Parts: []Part{
+		Text("Done. I hold nothing about you any more. If you write to me again, we start afresh."),
+	}}}.instead(), nil
+}
+
+func (t *talk) stay() (Reply, error) {
+	return Reply{Message: Message{Parts: []Part{Text("Nothing was erased.")}}}.instead(), nil
+}

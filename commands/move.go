@@ -1,0 +1,147 @@
+package commands
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"catcow/content"
+	"catcow/internal/care"
+	"catcow/storage"
+)
+
+// move is what the buttons of a card carry: the moves shown so far, the last
+// of them on the card; the prompt it answers; and the words that were asked with.
+type move struct {
+	shown  []string
+	prompt storage.SlotKey
+	words  string
+}
+
+// String is the move as a button's value: "V01,V06|prompt/C1/…|desk 1 min".
+func (v move) String() string {
+	return strings.Join(v.shown, ",") + "|" + string(v.prompt) + "|" + clip(v.words, 200)
+}
+
+func parseMove(value string) move {
+	shown, rest, _ := strings.Cut(value, "|")
+	prompt, words, _ := strings.Cut(rest, "|")
+	v := move{prompt: storage.SlotKey(prompt), words: words}
+	if shown != "" {
+		v.shown = strings.Split(shown, ",")
+	}
+	return v
+}
+
+func (v move) last() string {
+	if len(v.shown) == 0 {
+		return ""
+	}
+	return v.shown[len(v.shown)-1]
+}
+
+// card is a suggested move, ready to do.
+func (t *talk) card(p care.Pick, v move) Message {
+	e := p.Exercise
+	parts := []Part{Heading(e.Name + ", " + about(p.Seconds))}
+	if p.Reason != "" {
+		parts = append(parts, Text("_"+p.Reason+"_"))
+	}
+	parts = append(parts, Steps(e.Steps), Facts{
+		{"How much", amount(e.Dose[p.Level-1], p.Seconds)},
+		{"Breath", e.Breath},
+		{"Easier", withoutIDs(e.Easier)},
+	})
+	value := v.String()
+	return Message{Parts: append(parts,
+		Actions{
+			Button{Label: "Did it", Do: "did", Value: value, Spoken: clip("Log "+e.Name+" as done", 75), Primary: true},
+			Button{Label: "Another one", Do: "another", Value: value},
+			Button{Label: "Not now", Do: "later"},
+			Button{Label: "Something feels wrong", Do: "wrong"},
+		},
+		Note(t.library.Footer()),
+	)}
+}
+
+// full is everything about a move.
+func (t *talk) full(e content.Exercise, v move) Message {
+	dose := e.Dose[0]
+	parts := []Part{
+		Heading(e.Name + ", " + about(dose.Seconds)),
+		Text("For: " + e.Target + ". You need: " + orNothing(e.Equipment) + "."),
+		Steps(e.Steps),
+		Facts{
+			{"How much", amount(dose, dose.Seconds)},
+			{"Breath", e.Breath},
+			{"Easier", withoutIDs(e.Easier)},
+			{"Harder", withoutIDs(e.Harder)},
+		},
+		Text("*Common slips:* " + strings.Join(e.Mistakes, "; ") + "."),
+		Text("*Skip it or ask first if:* " + strings.Join(e.Skip, "; ") + "."),
+	}
+	if e.Floor() || e.HasTag("strength") {
+		parts = append(parts, Text(t.library.SessionHeader()))
+	}
+	value := v.String()
+	buttons := Actions{Button{Label: "Did it", Do: "did", Value: value, Spoken: clip("Log "+e.Name+" as done", 75), Primary: true}}
+	if v.prompt == "" && t.standing().Lock == "" {
+		buttons = append(buttons, Button{Label: "Another one", Do: "another", Value: value})
+	}
+	note := t.library.Footer()
+	if len(e.Aliases) > 0 {
+		note = "Also called: " + strings.Join(e.Aliases, "; ") + ". " + note
+	}
+	return Message{Parts: append(parts,
+		append(buttons, Button{Label: "Something feels wrong", Do: "wrong"}),
+		Note(note),
+	)}
+}
+
+var ids = regexp.MustCompile(` \([EV]\d\d\)`)
+
+// withoutIDs leaves out the ids that reviewers of the content read.
+func withoutIDs(text string) string { return ids.ReplaceAllString(text, "") }
+
+func orNothing(equipment string) string {
+	if equipment == "none" {
+		return "nothing"
+	}
+	return equipment
+}
+
+// amount is a dose in a sentence's words: "5 times on each side, holding 3
+// seconds". A trimmed dose names its time.
+func amount(d content.Dose, seconds int) string {
+	if d.MoveSeconds == 0 || strings.Contains(d.Text, "breath") {
+		if seconds < d.Seconds {
+			return about(seconds)
+		}
+		return d.Text
+	}
+	side := ""
+	if d.PerSide {
+		side = " on each side"
+	}
+	rounds := ""
+	switch {
+	case d.Sets == 2:
+		rounds = ", twice"
+	case d.Sets > 2:
+		rounds = fmt.Sprintf(", %d times", d.Sets)
+	}
+	if d.Reps == 1 {
+		return fmt.Sprintf("hold %d seconds%s%s", d.HoldSeconds, side, rounds)
+	}
+	text := fmt.Sprintf("%d times%s", d.Reps, side)
+	switch {
+	case strings.Contains(d.Text, "pause at each end"):
+		text += fmt.Sprintf(", with a pause of %d seconds at each end", d.HoldSeconds/2)
+	case d.HoldSeconds > 0:
+		text += fmt.Sprintf(", holding %d seconds", d.HoldSeconds)
+	}
+	if d.Sets == 2 {
+		return text + ", two rounds"
+	}
+	return text
+}

@@ -1,0 +1,104 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"catcow/content"
+	"catcow/internal/care"
+	"catcow/storage"
+)
+
+// prompt is a channel's stretch prompt. took is how many people did it; from
+// two on it is shown, never who.
+func (s *Set) prompt(e content.Exercise, key storage.SlotKey, took int) Message {
+	value := move{shown: []string{e.ID}, prompt: key}.String()
+	seconds := min(e.Dose[0].Seconds, care.PromptSeconds)
+	parts := []Part{
+		Heading("Stretch break: " + e.Name + ", " + about(seconds)),
+		Text(glance(e.Steps)),
+		Text("*How much:* " + amount(e.Dose[0], seconds) + ". *Easier:* " + withoutIDs(e.Easier)),
+		Actions{
+			Button{Label: "Did it", Do: "did", Value: value, Spoken: clip("Log "+e.Name+" as done", 75), Primary: true},
+			Button{Label: "Another one", Do: "another", Value: value},
+			Button{Label: "Not now", Do: "later"},
+			Button{Label: "Show steps", Do: "show", Value: value},
+		},
+	}
+	note := "Stop if it hurts. Only you see what you press."
+	if took > 1 {
+		note = fmt.Sprintf("%d people did it. ", took) + note
+	}
+	return Message{Parts: append(parts, Note(note))}
+}
+
+// glanced is how much of the steps a prompt shows, in characters: what can be
+// read at a glance.
+const glanced = 150
+
+// glance is the first of the steps, whole ones, and where the rest is.
+func glance(steps []string) string {
+	text := ""
+	for _, step := range steps {
+		if text != "" && len(text)+len(step) > glanced {
+			return text + " … *Show steps* has the rest."
+		}
+		text = strings.TrimSpace(text + " " + step)
+	}
+	return text
+}
+
+// Recount is the channel prompt as it looks now; ok is false when there is
+// nothing to change.
+func (s *Set) Recount(ctx context.Context, key storage.SlotKey) (e Edit, ok bool, err error) {
+	err = s.store.View(ctx, func(r storage.Reader) error {
+		slot, err := r.Slot(key)
+		if err != nil || slot.State != storage.Sent {
+			return err
+		}
+		took, err := r.Took(key)
+		if err != nil {
+			return err
+		}
+		exercise, known := s.library.Exercise(slot.Exercise)
+		if !known {
+			return nil
+		}
+		e = Edit{Place: Place{Channel: slot.Channel, TS: slot.TS}, Message: s.prompt(exercise, key, took)}
+		ok = true
+		return nil
+	})
+	return e, ok, err
+}
+
+// unasked is a message that the clock brings to this person, or why it stays away.
+func (t *talk) unasked(kind storage.Kind, decision *storage.Slot) (m Message, why string, err error) {
+	switch {
+	case t.paused():
+		return Message{}, "on pause", nil
+	case t.standing().Lock != "":
+		return Message{}, "resting", nil
+	case kind == storage.Asking:
+		key := string(decision.Key)
+		parts := append(question(), t.scores("score", key)...)
+		return Message{Parts: append(parts,
+			Actions{Button{Label: "Not today", Do: "skip", Value: key}},
+			Note("Tap a number, or type it. Only you see it in Catcow. `checkin off` ends these."),
+		)}, "", nil
+	}
+	picks, err := t.suggest("", nil)
+	if err != nil {
+		return Message{}, "", err
+	}
+	if len(picks) == 0 {
+		return Message{}, "no move fits", nil
+	}
+	pick := picks[0]
+	pick.Reason = "" // it may tell something personal, and this message stays
+	decision.Exercise = pick.Exercise.ID
+	t.offer(pick.Exercise.ID)
+	m = t.card(pick, move{shown: []string{pick.Exercise.ID}})
+	m.Parts = append(m.Parts, Note("You asked for these: `remind off` ends them."))
+	return m, "", nil
+}

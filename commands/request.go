@@ -1,0 +1,87 @@
+package commands
+
+import (
+	"time"
+
+	"catcow/internal/habit"
+	"catcow/storage"
+)
+
+// What is the kind of thing that happened.
+type What int
+
+// What can happen.
+const (
+	Typed     What = iota // text: the slash command, a direct message, a mention
+	Pressed               // a button, or an option taken from a menu
+	Submitted             // a form
+	Called                // a shortcut from Slack's own menu; Do says which
+	Opened                // the person opened Catcow's direct messages
+	Joined                // Catcow was invited to the channel
+	Left                  // Catcow was removed from the channel
+	Moved                 // the person's time zone changed
+)
+
+// Request is something that happened, once; Cause is the same however often
+// Slack delivers it.
+type Request struct {
+	What     What
+	User     habit.UserID
+	Name     string            // how Slack calls the person; may be ""
+	Channel  habit.ChannelID   // where; "" when nowhere
+	Direct   bool              // Channel is the person's own conversation with Catcow
+	Text     string            // Typed: all of it, without the command or the mention
+	Do       string            // Pressed, Submitted, Called: what it does
+	Value    string            // Pressed, Submitted: the value that came with it
+	Fields   map[string]string // Submitted: by the ID of the Input or Choice
+	On       Place             // Pressed: the message that held the button
+	InForm   bool              // Pressed: the button stood in a form
+	Fleeting bool              // Pressed: that message is seen by the presser alone, and Slack does not keep it
+	Cause    string
+	Zone     string    // the person's IANA zone as Slack knows it; "": not known now
+	Now      time.Time // any location; Catcow reads it in the person's zone
+}
+
+// Place is a message in Slack.
+type Place struct {
+	Channel habit.ChannelID
+	TS      string
+}
+
+// Reply is what Catcow does about a Request.
+type Reply struct {
+	Message                    // for the person who asked, seen by them alone; without parts: nothing
+	Personal bool              // the message holds a personal result: Slack shall not keep it
+	Instead  *Message          // takes the place of the message that held the pressed button
+	Edits    []Edit            // other messages that change
+	Form     *Form             // opens, or takes the place of the form that held the pressed button
+	Errors   map[string]string // Submitted: what is wrong, by the ID of the field; the form stays
+	Posts    []Post            // messages to others
+	Recount  storage.SlotKey   // a channel prompt whose number of people changed; "": none
+}
+
+// Edit is a message that changes.
+type Edit struct {
+	Place
+	Message
+}
+
+// Post is a message that nobody asked for just now. To is a channel or, for a
+// direct message, a person.
+type Post struct {
+	To   string
+	Slot storage.SlotKey // the slot it was claimed for; "": none. Its outcome is told to Settle
+	Message
+}
+
+// Outcome is what came of a claimed Post.
+type Outcome struct {
+	State storage.State // Sent, Failed or Unknown
+	Place               // Sent: where it stands
+	Why   string        // Failed, Unknown: Slack's error
+}
+
+// Problem is a mistake that a person can mend. Its text says how.
+type Problem struct{ Text string }
+
+func (p *Problem) Error() string { return p.Text }

@@ -1,0 +1,161 @@
+package commands
+
+import (
+	"strconv"
+	"strings"
+
+	"catcow/content"
+	"catcow/internal/care"
+)
+
+// wrong is rule R0: the card, no move, nothing playful, until it is read and
+// for a day. words says that free text alone led here.
+func (t *talk) wrong(words bool) (Reply, error) {
+	t.me.Alerts = care.Raise(t.me.Alerts, care.Alert{Rule: care.R0, Cause: t.r.Cause, Words: words, At: t.now})
+	t.me.Welcomed, t.changed = first(t.me.Welcomed, t.now), true
+	return Reply{Message: t.lockCard(t.standing(), ""), Personal: true}, nil
+}
+
+// feelsWrong is Something feels wrong.
+func (t *talk) feelsWrong() (Reply, error) { return t.wrong(false) }
+
+// helpNow is help now, hurt, pain, emergency: the same card.
+func (t *talk) helpNow(string) (Reply, error) { return t.wrong(true) }
+
+// crisis is for words about ending one's life: people to call, nothing else.
+func (t *talk) crisis() (Reply, error) {
+	return Reply{Message: Message{Parts: []Part{
+		Text("I'm glad you said it. I'm only a small program, and you deserve a person. Please reach one now."),
+		List{
+			"In danger right now: call " + t.emergency() + ".",
+			"A crisis line in your country: <https://findahelpline.com|findahelpline.com> lists them.",
+			"Or tell someone you trust, in these very words.",
+		},
+	}}, Personal: true}, nil
+}
+
+// sore is for pain that is no red flag: a soft card, never a spelling suggestion.
+func (t *talk) sore() (Reply, error) {
+	return Reply{Message: Message{Parts: []Part{
+		Text("I'm sorry it hurts. Please don't push through it: stop the move, change position, and rest if that helps."),
+		Text("If the pain is sharp, spreads, or hangs around, please check with a doctor or physio."),
+		Actions{
+			Button{Label: "Something feels wrong", Do: "wrong", Primary: true},
+			Button{Label: "When to get help", Do: "when"},
+		},
+		Note(t.library.Footer()),
+	}}, Personal: true}, nil
+}
+
+// locked is the card that stands instead of a move while suggestions are off.
+func (t *talk) locked() (Message, bool) {
+	standing := t.standing()
+	if standing.Lock == "" {
+		return Message{}, false
+	}
+	return t.lockCard(standing, ""), true
+}
+
+// lockCard is the card of the lock in force. With a move, its steps stand
+// behind "I've read this".
+func (t *talk) lockCard(s care.Standing, move string) Message {
+	var parts []Part
+	var buttons Actions
+	switch {
+	case s.Lock == care.R0 && s.Unread:
+		parts = t.cardOf("S3", -1)
+		buttons = append(buttons, Button{Label: "I've read this", Do: "read", Value: move, Primary: true})
+	case s.Lock == care.R0:
+		parts = []Part{Text("No moves from me until " + at(s.Until, t.today()) + ". A slow breath, or another position, may feel better meanwhile. If anything new or worrying shows up, please look at *When to get help*.")}
+		if move != "" {
+			buttons = append(buttons, Button{Label: "I've read this", Do: "read", Value: move})
+		}
+	default:
+		parts = t.severe(-1)
+		if move != "" {
+			buttons = append(buttons, Button{Label: "I've read this", Do: "read", Value: move})
+		}
+	}
+	buttons = append(buttons, Button{Label: "When to get help", Do: "when"})
+	if s.Words {
+		buttons = append(buttons, Button{Label: "I meant something else", Do: "meant"})
+	}
+	return Message{Parts: append(parts, buttons)}
+}
+
+// severe is card S2: n is the score, or -1 for none.
+func (t *talk) severe(n int) []Part { return t.cardOf("S2", n) }
+
+// readThis is I've read this. With a move it shows the steps that were asked for.
+func (t *talk) readThis() (Reply, error) {
+	t.me.Alerts, t.changed = care.Read(t.me.Alerts, t.now), true
+	if t.r.Value != "" {
+		v := parseMove(t.r.Value)
+		if e, ok := t.library.Exercise(v.last()); ok {
+			return Reply{Message: t.full(e, v)}.instead(), nil
+		}
+	}
+	text := "Thank you. Please take care of yourself first."
+	if s := t.standing(); s.Lock != "" {
+		text = "Thank you. Moves stay off until " + at(s.Until, t.today()) + ". Please take care of yourself first."
+	}
+	return Reply{Message: Message{Parts: []Part{
+		Text(text),
+		Actions{Button{Label: "When to get help", Do: "when"}},
+	}}}.instead(), nil
+}
+
+// meantElse lifts a lock that words alone caused.
+func (t *talk) meantElse() (Reply, error) {
+	for s := t.standing(); s.Words && s.Lock != ""; s = t.standing() {
+		t.me.Alerts, t.changed = care.Without(t.me.Alerts, s.Cause), true
+	}
+	if m, locked := t.locked(); locked {
+		return Reply{Message: m}.instead(), nil
+	}
+	return Reply{Message: Message{Parts: []Part{
+		Text("Thanks for telling me. Everything is as it was."),
+		Actions{Button{Label: "Show me a move", Do: "next", Primary: true}},
+	}}}.instead(), nil
+}
+
+// when is When to get help: the list, without a lock.
+func (t *talk) when() (Reply, error) {
+	return Reply{Message: Message{Parts: append([]Part{Heading("When to get help")}, t.cardOf("HELP", -1)...)}}, nil
+}
+
+// cardOf is a safety card with its blanks filled; score -1 is none.
+func (t *talk) cardOf(id string, score int) []Part {
+	blanks := content.Blanks{Emergency: t.emergency()}
+	if score >= 0 {
+		blanks.Score = strconv.Itoa(score)
+	}
+	return paragraphs(t.library.Card(id).Fill(blanks))
+}
+
+// emergency is the number to call where the person is.
+func (t *talk) emergency() string { return care.Emergency(t.me.Zone) }
+
+// paragraphs turns a card's text into parts: lines with a dash are a list.
+func paragraphs(text string) []Part {
+	var parts []Part
+	var list List
+	flush := func() {
+		if len(list) > 0 {
+			parts, list = append(parts, list), nil
+		}
+	}
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if item, ok := strings.CutPrefix(line, "- "); ok {
+			list = append(list, item)
+			continue
+		}
+		flush()
+		if line != "" {
+			parts = append(parts, Text(line))
+		}
+	}
+	flush()
+	return parts
+}

@@ -1,0 +1,99 @@
+// Package commands is what Catcow does when someone, or the clock, asks.
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"catcow/content"
+	"catcow/internal/habit"
+	"catcow/storage"
+)
+
+// Set is everything Catcow can do.
+type Set struct {
+	store   storage.Store
+	library *content.Library
+}
+
+// New is the Set over what is remembered and what is known. It refuses a
+// library in which an exercise is called like a command.
+func New(store storage.Store, library *content.Library) (*Set, error) {
+	if conflicts := library.Conflicts(Words()); len(conflicts) > 0 {
+		return nil, conflicts[0]
+	}
+	return &Set{store: store, library: library}, nil
+}
+
+// errSame ends a transaction that has nothing to write, so that it costs no commit.
+var errSame = errors.New("nothing to write")
+
+// Handle does what was asked. When it returns, what had to be kept is on disk.
+// An error that is a *Problem is for the person; any other is ours. Nothing is
+// kept when there is an error.
+func (s *Set) Handle(ctx context.Context, r Request) (Reply, error) {
+	var reply Reply
+	err := s.store.Update(ctx, func(tx storage.Tx) error {
+		t, err := s.listen(tx, r)
+		if err != nil {
+			return err
+		}
+		if reply, err = t.answer(); err != nil {
+			return err
+		}
+		return t.keep()
+	})
+	if errors.Is(err, errSame) {
+		err = nil
+	}
+	var mistake *habit.Mistake
+	if errors.As(err, &mistake) {
+		err = &Problem{Text: Plain(mistake.Text)} // it repeats what was typed
+	}
+	if err != nil {
+		return Reply{}, err
+	}
+	return reply.settled(r), nil
+}
+
+// answer finds who answers.
+func (t *talk) answer() (Reply, error) {
+	switch t.r.What {
+	case Typed:
+		return t.typed()
+	case Pressed, Submitted, Called:
+		do, ok := doings[t.r.Do]
+		if !ok {
+			return Reply{}, &Problem{Text: "This button is from an older Catcow. Type `/stretch help` for what works now."}
+		}
+		return do(t)
+	case Opened:
+		return t.opened()
+	case Joined:
+		return t.joined()
+	case Left:
+		return t.left()
+	case Moved:
+		return Reply{}, nil // listen has taken the zone
+	}
+	return Reply{}, fmt.Errorf("commands: unknown request %d", t.r.What)
+}
+
+// settled puts the answer where the person is: what was asked in a form is
+// answered in it, for nothing else can be seen from there.
+func (reply Reply) settled(r Request) Reply {
+	if !r.InForm && r.What != Submitted && r.What != Called || reply.Form != nil || reply.Errors != nil {
+		return reply
+	}
+	var m Message
+	if reply.Instead != nil {
+		m = *reply.Instead
+	}
+	m.Parts = append(m.Parts, reply.Message.Parts...)
+	reply.Instead, reply.Message = nil, Message{}
+	if len(m.Parts) > 0 {
+		reply.Form = &Form{Title: "Catcow", Message: m}
+	}
+	return reply
+}

@@ -1,0 +1,101 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"catcow/internal/habit"
+	"catcow/storage"
+)
+
+// Settle records what came of a claimed Post, once; a slot that is settled
+// stays as it is.
+func (s *Set) Settle(ctx context.Context, key storage.SlotKey, now time.Time, o Outcome) error {
+	err := s.store.Update(ctx, func(tx storage.Tx) error {
+		slot, err := tx.Slot(key)
+		if err != nil {
+			return err
+		}
+		if slot.State != storage.Sending {
+			return errSame
+		}
+		slot.State, slot.Why, slot.Channel, slot.TS = o.State, o.Why, o.Channel, o.TS
+		if err := tx.PutSlot(slot); err != nil {
+			return err
+		}
+		kind, owner, _ := key.Split()
+		switch {
+		case kind == storage.Asking && o.State == storage.Sent:
+			return asked(tx, habit.UserID(owner), storage.Question{Slot: key, Channel: o.Channel, TS: o.TS, Asked: now})
+		case kind == storage.Prompt && o.State == storage.Failed && (o.Why == "not_in_channel" || o.Why == "channel_not_found"):
+			channel, err := tx.Channel(habit.ChannelID(owner))
+			if err != nil {
+				return err
+			}
+			channel.Present = false
+			return tx.PutChannel(channel)
+		}
+		return nil
+	})
+	if errors.Is(err, errSame) {
+		return nil
+	}
+	return err
+}
+
+// asked remembers the question that waits, unless it was answered meanwhile or
+// its person was forgotten.
+func asked(tx storage.Tx, user habit.UserID, q storage.Question) error {
+	me, err := tx.Member(user)
+	if err != nil || me.CheckIns.Plan.IsZero() {
+		return err
+	}
+	old, err := tx.CheckIn(user, string(q.Slot))
+	if err != nil || old.Cause != "" {
+		return err
+	}
+	me.Question = q
+	return tx.PutMember(me)
+}
+
+// Resume decides what a crash left open: nobody knows whether those messages
+// arrived, so they are never sent again. It returns the prompts whose number
+// of people may not be shown yet. To be called before the first Due.
+func (s *Set) Resume(ctx context.Context, now time.Time) ([]storage.SlotKey, error) {
+	var recount []storage.SlotKey
+	err := s.store.Update(ctx, func(tx storage.Tx) error {
+		recount = nil
+		open, err := tx.Unsettled()
+		if err != nil {
+			return err
+		}
+		for _, slot := range open {
+			slot.State, slot.Why = storage.Unknown, "I was stopped while sending it"
+			if err := tx.PutSlot(slot); err != nil {
+				return err
+			}
+		}
+		channels, err := tx.Channels()
+		if err != nil {
+			return err
+		}
+		for _, c := range channels {
+			last, err := tx.Slots(storage.Prompt, string(c.ID), 1)
+			if err != nil {
+				return err
+			}
+			if len(last) == 1 && last[0].State == storage.Sent && now.Sub(last[0].Due) < 24*time.Hour {
+				recount = append(recount, last[0].Key)
+			}
+		}
+		if len(open) == 0 {
+			return errSame
+		}
+		return nil
+	})
+	if errors.Is(err, errSame) {
+		err = nil
+	}
+	return recount, err
+}

@@ -1,0 +1,418 @@
+package commands_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"catcow/bot/blockkit"
+	"catcow/commands"
+	"catcow/content"
+	"catcow/internal/habit"
+	"catcow/storage"
+	"catcow/storage/bolt"
+)
+
+var update = flag.Bool("update", false, "rewrite the stories in testdata with what happens now")
+
+// TestStories plays every story in testdata and compares what people see.
+//
+// A story is text. Lines that begin with a time (UTC) happen; the indented
+// lines below are what came of it. "ada: /stretch" is typed in #wellness,
+// "ada in #general: …" elsewhere, "ada dm: …" to Catcow; "ada: [Did it]"
+// presses the newest button of that label that ada sees, "[Read a tip… > Take a
+// lap]" takes from a menu, "ada: {times=10:30}" fills and submits the form.
+// "again" delivers the same thing once more. "clock" is one pass of the clock.
+func TestStories(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no stories: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			was, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := tell(t, string(was))
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			} else if got != string(was) {
+				t.Errorf("the story goes differently now (go test ./commands -update rewrites it):\n%s", difference(string(was), got))
+			}
+		})
+	}
+}
+
+// stage is the world of a story.
+type stage struct {
+	t      *testing.T
+	set    *commands.Set
+	out    strings.Builder
+	now    time.Time
+	zones  map[string]string
+	shown  []shown
+	forms  map[string]commands.Form
+	last   commands.Request
+	events int  // so far
+	gap    bool // a blank line is due
+}
+
+// shown is a message on somebody's screen.
+type shown struct {
+	place    commands.Place
+	to       string // who sees it; "": everybody in the channel
+	fleeting bool
+	message  commands.Message
+}
+
+func newSet(t *testing.T) (*commands.Set, storage.Store) {
+	t.Helper()
+	store, err := bolt.Open(filepath.Join(t.TempDir(), "catcow.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	library, err := content.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := commands.New(store, library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set, store
+}
+
+func tell(t *testing.T, story string) string {
+	t.Helper()
+	set, _ := newSet(t)
+	s := &stage{t: t, set: set, zones: map[string]string{}, forms: map[string]commands.Form{}}
+	if err := set.Present(t.Context(), []habit.ChannelID{"wellness"}); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(story) {
+		line = strings.TrimRight(line, "\n")
+		switch {
+		case strings.HasPrefix(line, "    ") || strings.TrimSpace(line) == "":
+			// what came of the line before; told anew below
+		case strings.HasPrefix(line, "#"):
+			s.line(line)
+		default:
+			s.line(line)
+			s.happen(line)
+		}
+	}
+	return s.out.String()
+}
+
+// line writes a line of the story, after a blank one where something was told.
+func (s *stage) line(text string) {
+	if s.gap {
+		s.out.WriteByte('\n')
+		s.gap = false
+	}
+	fmt.Fprintln(&s.out, text)
+}
+
+var (
+	event  = regexp.MustCompile(`^(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?) (.+)$`)
+	saying = regexp.MustCompile(`^(\w+)(?: in #(\w+)| (dm))?: (.*)$`)
+)
+
+func (s *stage) happen(line string) {
+	if name, zone, ok := strings.Cut(line, " lives in "); ok {
+		s.zones[name] = zone
+		return
+	}
+	m := event.FindStringSubmatch(line)
+	if m == nil {
+		s.t.Fatalf("a story line that makes no sense: %q", line)
+	}
+	now, err := time.Parse("2006-01-02 15:04", m[1])
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.events++
+	s.now = now
+	switch what := m[2]; {
+	case what == "clock":
+		s.clock(func(commands.Post) commands.Outcome { return commands.Outcome{State: storage.Sent} })
+	case what == "clock, and Slack refuses":
+		s.clock(func(commands.Post) commands.Outcome {
+			return commands.Outcome{State: storage.Failed, Why: "is_archived"}
+		})
+	case what == "again":
+		s.last.Now = now
+		s.ask(s.last)
+	case strings.HasPrefix(what, "Catcow is invited to #"):
+		s.ask(commands.Request{What: commands.Joined, User: "UBOT", Channel: habit.ChannelID(strings.TrimPrefix(what, "Catcow is invited to #"))})
+	case strings.HasPrefix(what, "Catcow is removed from #"):
+		s.ask(commands.Request{What: commands.Left, User: "UBOT", Channel: habit.ChannelID(strings.TrimPrefix(what, "Catcow is removed from #"))})
+	case strings.HasSuffix(what, " opens the DM"):
+		name := strings.TrimSuffix(what, " opens the DM")
+		s.ask(commands.Request{What: commands.Opened, User: habit.UserID(name), Channel: habit.ChannelID("dm-" + name), Direct: true})
+	case strings.HasSuffix(what, " takes the shortcut"):
+		s.ask(commands.Request{What: commands.Called, User: habit.UserID(strings.TrimSuffix(what, " takes the shortcut")), Do: commands.Shortcut})
+	default:
+		s.say(what)
+	}
+}
+
+func (s *stage) say(what string) {
+	m := saying.FindStringSubmatch(what)
+	if m == nil {
+		s.t.Fatalf("a story line that makes no sense: %q", what)
+	}
+	r := commands.Request{User: habit.UserID(m[1]), Name: m[1], Channel: "wellness"}
+	if m[2] != "" {
+		r.Channel = habit.ChannelID(m[2])
+	}
+	if m[3] != "" {
+		r.Channel, r.Direct = habit.ChannelID("dm-"+m[1]), true
+	}
+	text := m[4]
+	switch {
+	case strings.HasPrefix(text, "["):
+		s.press(r, strings.Trim(text, "[]"))
+	case strings.HasPrefix(text, "{"):
+		s.submit(r, strings.Trim(text, "{}"))
+	default:
+		r.Text, _ = strings.CutPrefix(text, "/stretch")
+		s.ask(r)
+	}
+}
+
+// press finds the newest thing of that label that the person sees.
+func (s *stage) press(r commands.Request, label string) {
+	label, option, _ := strings.Cut(label, " > ")
+	if form, ok := s.forms[string(r.User)]; ok {
+		if do, value, ok := pressable(form.Message, label, option); ok {
+			r.What, r.InForm, r.Do, r.Value = commands.Pressed, true, do, value
+			s.ask(r)
+			return
+		}
+	}
+	for i := len(s.shown) - 1; i >= 0; i-- {
+		m := s.shown[i]
+		if m.to != "" && m.to != string(r.User) {
+			continue
+		}
+		if do, value, ok := pressable(m.message, label, option); ok {
+			r.What, r.On, r.Do, r.Value, r.Fleeting = commands.Pressed, m.place, do, value, m.fleeting
+			r.Channel, r.Direct = m.place.Channel, strings.HasPrefix(string(m.place.Channel), "dm-")
+			r.Cause = fmt.Sprintf("press/%s/%s/%s", m.place.Channel, m.place.TS, do)
+			s.ask(r)
+			return
+		}
+	}
+	s.t.Fatalf("%s sees no %q to press", r.User, label)
+}
+
+func pressable(m commands.Message, label, option string) (do, value string, ok bool) {
+	for _, part := range m.Parts {
+		row, _ := part.(commands.Actions)
+		for _, action := range row {
+			switch a := action.(type) {
+			case commands.Button:
+				if a.Label == label {
+					return a.Do, a.Value, true
+				}
+			case commands.Menu:
+				for _, o := range a.Options {
+					if a.Label == label && o.Label == option {
+						return a.Do, o.Value, true
+					}
+				}
+			}
+		}
+	}
+	return "", "", false
+}
+
+func (s *stage) submit(r commands.Request, fields string) {
+	form, ok := s.forms[string(r.User)]
+	if !ok {
+		s.t.Fatalf("%s has no form open", r.User)
+	}
+	r.What, r.Do, r.Value, r.Fields = commands.Submitted, form.Do, form.Value, map[string]string{}
+	for _, part := range form.Parts {
+		if in, ok := part.(commands.Input); ok {
+			r.Fields[in.ID] = in.Value
+		}
+	}
+	for field := range strings.SplitSeq(fields, "; ") {
+		name, value, _ := strings.Cut(field, "=")
+		r.Fields[name] = value
+	}
+	s.ask(r)
+}
+
+func (s *stage) ask(r commands.Request) {
+	r.Now = s.now
+	if r.Cause == "" {
+		r.Cause = fmt.Sprintf("event/%d", s.events)
+	}
+	r.Zone = s.zones[string(r.User)]
+	if r.Zone == "" {
+		r.Zone = "Europe/London"
+	}
+	s.last = r
+	reply, err := s.set.Handle(s.t.Context(), r)
+	var problem *commands.Problem
+	if errors.As(err, &problem) {
+		s.tell("to "+string(r.User), problem.Text)
+		return
+	}
+	if err != nil {
+		s.t.Fatalf("%+v: %v", r, err)
+	}
+	s.take(r, reply)
+}
+
+func (s *stage) take(r commands.Request, reply commands.Reply) {
+	who := string(r.User)
+	if reply.Instead != nil {
+		s.tell("in its place", blockkit.Text(*reply.Instead))
+		s.replace(r.On, *reply.Instead)
+	}
+	if len(reply.Parts) > 0 {
+		to, fleeting := "to "+who, true
+		if r.Direct && !reply.Personal {
+			to, fleeting = who+"'s DM", false
+		}
+		s.tell(to, blockkit.Text(reply.Message))
+		s.show(shown{s.place(r.Channel), who, fleeting, reply.Message})
+	}
+	for _, e := range reply.Edits {
+		s.tell("edited", blockkit.Text(e.Message))
+		s.replace(e.Place, e.Message)
+	}
+	for _, id := range slices.Sorted(maps.Keys(reply.Errors)) {
+		s.tell("in the form, at "+id, reply.Errors[id])
+	}
+	if r.What == commands.Submitted && reply.Errors == nil {
+		delete(s.forms, who)
+	}
+	if reply.Form != nil {
+		s.forms[who] = *reply.Form
+		s.tell("form “"+reply.Form.Title+"”", formText(*reply.Form))
+	}
+	for _, post := range reply.Posts {
+		s.post(post)
+	}
+	if reply.Recount != "" {
+		e, ok, err := s.set.Recount(s.t.Context(), reply.Recount)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if ok && blockkit.Text(e.Message) != blockkit.Text(s.at(e.Place)) {
+			s.tell("edited in #"+string(e.Channel), blockkit.Text(e.Message))
+			s.replace(e.Place, e.Message)
+		}
+	}
+}
+
+func formText(f commands.Form) string {
+	var b strings.Builder
+	for _, part := range f.Parts {
+		if in, ok := part.(commands.Input); ok {
+			fmt.Fprintf(&b, "%s: [%s]  (%s)\n", in.Label, in.Value, in.Hint)
+			continue
+		}
+		b.WriteString(blockkit.Text(commands.Message{Parts: []commands.Part{part}}) + "\n")
+	}
+	if f.Submit != "" {
+		fmt.Fprintf(&b, "[%s]", f.Submit)
+	}
+	return b.String()
+}
+
+func (s *stage) clock(deliver func(commands.Post) commands.Outcome) {
+	ctx := context.Background()
+	for post, err := range s.set.Due(ctx, s.now) {
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		o := deliver(post)
+		if o.State == storage.Sent {
+			o.Place = s.post(post)
+		}
+		if err := s.set.Settle(ctx, post.Slot, s.now, o); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
+func (s *stage) post(p commands.Post) commands.Place {
+	where, to, channel := "in #"+p.To, "", habit.ChannelID(p.To)
+	if !strings.HasPrefix(p.To, "wellness") && !strings.HasPrefix(p.To, "general") {
+		where, to, channel = p.To+"'s DM", p.To, habit.ChannelID("dm-"+p.To)
+	}
+	place := s.place(channel)
+	s.tell(where, blockkit.Text(p.Message))
+	s.show(shown{place, to, false, p.Message})
+	return place
+}
+
+func (s *stage) place(channel habit.ChannelID) commands.Place {
+	return commands.Place{Channel: channel, TS: fmt.Sprint(len(s.shown) + 1)}
+}
+
+func (s *stage) show(m shown) { s.shown = append(s.shown, m) }
+
+func (s *stage) replace(place commands.Place, m commands.Message) {
+	for i := range s.shown {
+		if s.shown[i].place == place {
+			s.shown[i].message = m
+		}
+	}
+}
+
+func (s *stage) at(place commands.Place) commands.Message {
+	for _, m := range s.shown {
+		if m.place == place {
+			return m.message
+		}
+	}
+	return commands.Message{}
+}
+
+func (s *stage) tell(where, text string) {
+	s.gap = true
+	fmt.Fprintf(&s.out, "    %s:\n", where)
+	for line := range strings.Lines(text) {
+		s.out.WriteString(strings.TrimRight("      "+line, " \n") + "\n")
+	}
+}
+
+// difference is the first lines in which two texts differ.
+func difference(was, got string) string {
+	a, b := strings.Split(was, "\n"), strings.Split(got, "\n")
+	for i := range max(len(a), len(b)) {
+		left, right := "", ""
+		if i < len(a) {
+			left = a[i]
+		}
+		if i < len(b) {
+			right = b[i]
+		}
+		if left != right {
+			return fmt.Sprintf("line %d\n was: %s\n now: %s", i+1, left, right)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,125 @@
+package commands
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"catcow/content"
+	"catcow/internal/care"
+	"catcow/internal/habit"
+	"catcow/storage"
+)
+
+// streak is the streak, and the days that never go down.
+func (t *talk) streak(string) (Reply, error) {
+	if t.standing().Lock != "" {
+		return Reply{Message: Message{Parts: []Part{
+			Text("Your streak rests while you do, and keeps what it has. There is nothing to do today."),
+			Actions{Button{Label: "When to get help", Do: "when"}},
+		}}, Personal: true}, nil
+	}
+	streak, err := t.streakNow()
+	if err != nil {
+		return Reply{}, err
+	}
+	if streak.Total == 0 {
+		return Reply{Message: Message{Parts: []Part{
+			Text("Nothing logged yet. One move starts it: press *Did it* below a move, or type `/stretch done`."),
+			Actions{Button{Label: "Show me a move", Do: "next", Primary: true}},
+		}}, Personal: true}, nil
+	}
+	parts := []Part{Facts{
+		{"Streak", count(streak.Length, "workday")},
+		{"Active days this month", fmt.Sprint(streak.ThisMonth)},
+		{"Best", count(streak.Best, "workday")},
+		{"Active days so far", fmt.Sprint(streak.Total)},
+	}}
+	switch {
+	case t.paused():
+		parts = append(parts, Text("You are on pause, so your streak waits for you. `/stretch resume` ends the pause."))
+	case streak.Length == 0:
+		parts = append(parts, Text(fmt.Sprintf("A fresh start. %s so far still count.", capital(count(streak.Total, "active day")))))
+	case streak.Today:
+		parts = append(parts, Text("Today counts already."))
+	}
+	return Reply{Message: Message{Parts: append(parts,
+		Note("A day counts with one logged move. Days off and pauses never break a streak."))}, Personal: true}, nil
+}
+
+// streakNow is the streak by what is kept, as of now.
+func (t *talk) streakNow() (habit.Streak, error) {
+	sessions, err := t.tx.Sessions(t.me.ID, habit.Day{})
+	if err != nil {
+		return habit.Streak{}, err
+	}
+	h := habit.History{Workdays: t.me.Workdays, Pauses: slices.Concat(t.me.Pauses, care.Rests(t.me.Alerts, t.now.Location()))}
+	for _, s := range sessions {
+		h.Active = append(h.Active, s.Day)
+	}
+	return h.On(t.today()), nil
+}
+
+// streakLine is the streak in one sentence, without a word about loss.
+func streakLine(s habit.Streak) string {
+	month := capital(count(s.ThisMonth, "active day")) + " this month."
+	switch {
+	case s.Length > 1:
+		return count(s.Length, "workday") + " in a row. " + month
+	case s.Total > 1:
+		return fmt.Sprintf("A fresh start. %s so far still count.", capital(count(s.Total, "active day")))
+	case s.Total == 1:
+		return "That's your first active day."
+	}
+	return month
+}
+
+// done logs a session by words: an exercise, yesterday, both or neither. A
+// name that only resembles an exercise is asked back.
+func (t *talk) done(rest string) (Reply, error) {
+	day := t.today()
+	var name []string
+	for _, word := range strings.Fields(rest) {
+		switch content.Normal(word) {
+		case "yesterday":
+			day = t.today().Add(-1)
+		case "today":
+		default:
+			name = append(name, word)
+		}
+	}
+	session := storage.Session{User: t.me.ID, Cause: t.r.Cause, Day: day, At: t.now}
+	what := ""
+	if len(name) > 0 {
+		match := t.library.Find(strings.Join(name, " "))
+		switch {
+		case len(match.Exercises) == 0:
+			return Reply{}, &Problem{Text: "I don't know “" + Plain(clip(strings.Join(name, " "), 60)) + "”, so nothing was logged. `/stretch done` logs a session without a name; `/stretch list` shows the names."}
+		case len(match.Exercises) > 1 || match.How == content.Typo:
+			return Reply{Message: Message{Parts: []Part{
+				Text("Which one did you do? Nothing is logged yet."),
+				Actions(retypes(match.Exercises, day != t.today())),
+			}}}, nil
+		}
+		session.Exercise, what = match.Exercises[0].ID, match.Exercises[0].Name
+	}
+	added, err := t.tx.AddSession(session)
+	if err != nil {
+		return Reply{}, err
+	}
+	t.changed = t.changed || added
+	return t.logged(what, day, added)
+}
+
+// retypes offers done with the exact names.
+func retypes(found []content.Exercise, yesterday bool) []Action {
+	var buttons []Action
+	for _, e := range found[:min(len(found), most)] {
+		text := "done " + e.Name
+		if yesterday {
+			text += " yesterday"
+		}
+		buttons = append(buttons, Button{Label: clip(e.Name, 75), Do: "type", Value: text})
+	}
+	return buttons
+}

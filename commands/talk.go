@@ -1,0 +1,72 @@
+package commands
+
+import (
+	"time"
+
+	"catcow/content"
+	"catcow/internal/care"
+	"catcow/internal/habit"
+	"catcow/storage"
+)
+
+// talk is one request on its way to an answer, inside one transaction.
+type talk struct {
+	tx      storage.Tx
+	library *content.Library
+	r       Request
+	now     time.Time      // in the person's zone
+	me      storage.Member // kept at the end if changed
+	changed bool           // something was written, or me shall be
+	gone    bool           // me was forgotten and is not kept
+}
+
+// listen reads who asks, and takes over the zone that Slack tells.
+func (s *Set) listen(tx storage.Tx, r Request) (*talk, error) {
+	me, err := tx.Member(r.User)
+	if err != nil {
+		return nil, err
+	}
+	t := &talk{tx: tx, library: s.library, r: r, me: me}
+	known := r.What != Moved || !me.Welcomed.IsZero() // a stranger's move is none of our business
+	if _, err := habit.Zone(r.Zone); err == nil && r.Zone != "" && r.Zone != me.Zone && known {
+		t.move(r.Zone)
+	}
+	t.now = r.Now.In(zoneOf(t.me))
+	return t, nil
+}
+
+// zoneOf is the person's zone, or UTC while Slack has told none.
+func zoneOf(m storage.Member) *time.Location {
+	if m.Zone == "" {
+		return time.UTC
+	}
+	if loc, err := habit.Zone(m.Zone); err == nil {
+		return loc
+	}
+	return time.UTC
+}
+
+// move takes the person, and what was set in their old zone, to the new one.
+func (t *talk) move(zone string) {
+	for _, s := range []*storage.Schedule{&t.me.CheckIns, &t.me.Nudges} {
+		if !s.Plan.IsZero() && s.Plan.Zone == t.me.Zone {
+			s.Plan.Zone = zone
+		}
+	}
+	t.me.Zone, t.changed = zone, true
+}
+
+// keep writes the person back.
+func (t *talk) keep() error {
+	switch {
+	case t.gone:
+		return nil
+	case t.changed:
+		return t.tx.PutMember(t.me)
+	}
+	return errSame
+}
+
+func (t *talk) today() habit.Day { return habit.DayOf(t.now) }
+
+func (t *talk) standing() care.Standing { return care.Stand(t.me.Alerts, t.now) }
