@@ -1,0 +1,133 @@
+package demo
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+//go:embed page.html page.css page.js mark.svg
+var files embed.FS
+
+// A pair hands a template what it shows and what that is part of.
+type pair struct{ Of, It any }
+
+var pages = template.Must(template.New("").Funcs(template.FuncMap{
+	"pair": func(of, it any) pair { return pair{of, it} },
+}).ParseFS(files, "page.html"))
+
+func (p *page) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", p.show)
+	mux.HandleFunc("GET /live", p.live)
+	for _, name := range []string{"page.css", "page.js", "mark.svg"} {
+		mux.HandleFunc("GET /"+name, func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, files, name) })
+	}
+	for name, do := range map[string]action{
+		"say": p.say, "press": p.press, "submit": p.submit, "close": p.shut,
+		"shortcut": p.shortcut, "invite": p.invite, "move": p.move,
+	} {
+		mux.HandleFunc("POST /"+name, p.acting(do))
+	}
+	return guard(mux)
+}
+
+// at is the spot that a request is about.
+func at(r *http.Request) spot { return spot{r.FormValue("as"), r.FormValue("in")} }
+
+// show is the whole page. Looking at one's direct messages is what Slack tells the app as app_home_opened.
+func (p *page) show(w http.ResponseWriter, r *http.Request) {
+	s, err := p.screen(r.Context(), at(r))
+	if err == nil && s.Here.Direct {
+		p.slack.OpenDM(r.Context(), s.as)
+		s, err = p.screen(r.Context(), s.spot)
+	}
+	p.write(w, s, err)
+}
+
+func (p *page) write(w http.ResponseWriter, s screen, err error) {
+	var b bytes.Buffer
+	if err == nil {
+		err = pages.ExecuteTemplate(&b, "page.html", s)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Write(b.Bytes())
+}
+
+// live sends the browser what it shows, again and again: at each change, and each minute for the clock.
+func (p *page) live(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	out := http.NewResponseController(w)
+	var shown []byte
+	for {
+		slack, own := p.slack.Changed(), p.changes()
+		s, err := p.screen(r.Context(), at(r))
+		var b bytes.Buffer
+		if err == nil {
+			err = pages.ExecuteTemplate(&b, "app", s)
+		}
+		if err != nil {
+			return
+		}
+		if !bytes.Equal(b.Bytes(), shown) {
+			shown = b.Bytes()
+			line, _ := json.Marshal(string(shown)) // a string always encodes
+			out.SetWriteDeadline(time.Now().Add(10 * time.Second))
+			if _, err := fmt.Fprintf(w, "data: %s\n\n", line); err != nil {
+				return
+			}
+			if out.Flush() != nil {
+				return
+			}
+		}
+		now := p.machine.clock.now()
+		minute := time.NewTimer(now.Truncate(time.Minute).Add(time.Minute).Sub(now))
+		select {
+		case <-slack:
+		case <-own:
+		case <-minute.C:
+		case <-r.Context().Done():
+			minute.Stop()
+			return
+		}
+		minute.Stop()
+	}
+}
+
+// An action does what a person did in the page, and returns what Slack itself says about it, or "".
+type action func(r *http.Request, who spot) string
+
+// acting answers a browser with script by its live stream alone, and one without by the page anew.
+func (p *page) acting(do action) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := r.ParseForm(); err != nil {
+			http.Error(w, "The form did not come through.", http.StatusBadRequest)
+			return
+		}
+		s, err := p.screen(r.Context(), at(r))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		if s.spot != at(r) {
+			http.Error(w, "There is no such person or conversation here.", http.StatusNotFound)
+			return
+		}
+		p.notice(s.spot, do(r, s.spot))
+		if r.Header.Get("X-Live") != "" {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		back := url.Values{"as": {s.as}, "in": {s.in}}
+		http.Redirect(w, r, "/?"+back.Encode(), http.StatusSeeOther)
+	}
+}
