@@ -32,15 +32,8 @@ func (t *talk) steps(v move) (Reply, error) {
 	return Reply{Message: t.full(e, v)}, nil
 }
 
-// show is Show steps, and a move taken from a menu.
-func (t *talk) show() (Reply, error) {
-	v := parseMove(t.r.Value)
-	reply, err := t.steps(v)
-	if v.prompt != "" {
-		return reply, err
-	}
-	return reply.unless(t.r), err
-}
+// show is Show steps, and a move taken from a list, which stays.
+func (t *talk) show() (Reply, error) { return t.steps(parseMove(t.r.Value)) }
 
 // most is how many buttons stand side by side before a menu reads better.
 const most = 5

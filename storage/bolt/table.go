@@ -115,12 +115,11 @@ func (r *reader) scan(tab table, prefix, start []byte) iter.Seq2[entry, error] {
 func (r *reader) scanBack(tab table, prefix []byte) iter.Seq2[entry, error] {
 	return func(yield func(entry, error) bool) {
 		c := r.btx.Bucket([]byte(tab)).Cursor()
-		k, v := c.Seek(append(bytes.Clone(prefix), 0xff))
-		if k == nil {
-			k, v = c.Last()
-		} else {
-			k, v = c.Prev()
+		back := c.Prev
+		if k, _ := c.Seek(append(bytes.Clone(prefix), 0xff)); k == nil {
+			back = c.Last
 		}
+		k, v := back()
 		walk(tab, prefix, k, v, c.Prev, yield)
 	}
 }

@@ -134,22 +134,22 @@ var transactions = []test{
 				return err
 			}
 			if m, err := tx.Member("U1"); err != nil || m.Due().IsZero() {
-				return fmt.Errorf("Member = %+v, %v", m, err)
+				return fmt.Errorf("of Member: %+v, %v", m, err)
 			}
 			if due, err := tx.Due(noon(9), 9); err != nil || len(due) != 1 {
-				return fmt.Errorf("Due = %+v, %v, want one", due, err)
+				return fmt.Errorf("of Due: %+v, %v, want one", due, err)
 			}
 			if all, err := tx.Sessions("U1", habit.Day{}); err != nil || len(all) != 1 {
-				return fmt.Errorf("Sessions = %+v, %v, want one", all, err)
+				return fmt.Errorf("of Sessions: %+v, %v, want one", all, err)
 			}
 			if all, err := tx.Unsettled(); err != nil || len(all) != 2 {
-				return fmt.Errorf("Unsettled = %+v, %v, want two", all, err)
+				return fmt.Errorf("of Unsettled: %+v, %v, want two", all, err)
 			}
 			if err := tx.Forget("U1"); err != nil {
 				return err
 			}
 			if due, err := tx.Due(noon(9), 9); err != nil || len(due) != 0 {
-				return fmt.Errorf("Due = %+v, %v, want none", due, err)
+				return fmt.Errorf("of Due: %+v, %v, want none", due, err)
 			}
 			return nil
 		})
