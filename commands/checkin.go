@@ -32,7 +32,7 @@ func (t *talk) setCheckins(plan habit.Plan) (Reply, error) {
 	t.changed = true
 	parts := []Part{Text("I'll ask you how your back is: *" + when(plan) + "*."), upcoming(plan, t.now)}
 	if t.me.Agreed.IsZero() {
-		return Reply{Message: Message{Parts: append(append(parts, Divider{}), t.consent()...)}}, nil
+		return Reply{Message: Message{Parts: append(append(parts, Divider{}), t.consent("")...)}, Personal: true}, nil
 	}
 	return Reply{Message: Message{Parts: append(parts, Note("`/stretch checkin off` ends it; `/stretch checkin mon wed fri 14:00` changes it."))}}, nil
 }
@@ -49,9 +49,9 @@ func (t *talk) checkinsOff() (Reply, error) {
 // checkinNow is checkin alone: the question, and when it comes by itself.
 func (t *talk) checkinNow() (Reply, error) {
 	if t.me.Agreed.IsZero() {
-		return Reply{Message: Message{Parts: t.consent()}}, nil
+		return Reply{Message: Message{Parts: t.consent("")}}, nil
 	}
-	parts := append(question(), t.scores("score", "")...)
+	parts := append(question(), scores("score", ""))
 	note := "I don't ask by myself. `/stretch checkin mon wed fri 14:00` would start it."
 	if p := t.me.CheckIns.Plan; !p.IsZero() {
 		note = "I ask you " + when(p) + ". `/stretch checkin off` ends it."
@@ -70,7 +70,7 @@ func question() []Part {
 }
 
 // scores is 0 to 10 as buttons; cause is the check-in they answer, "" for one of now.
-func (t *talk) scores(do, cause string) []Part {
+func scores(do, cause string) Actions {
 	var row Actions
 	for n := range 11 {
 		row = append(row, Button{
@@ -78,5 +78,5 @@ func (t *talk) scores(do, cause string) []Part {
 			Spoken: fmt.Sprintf("%d of 10", n),
 		})
 	}
-	return []Part{row}
+	return row
 }

@@ -6,18 +6,19 @@ import (
 	"catcow/storage"
 )
 
-// consent is what stands before the first stored score.
-func (t *talk) consent() []Part {
+// consent is what stands before the first stored score. cause is the question
+// that was answered, to be asked again; "" for none.
+func (t *talk) consent(cause string) []Part {
 	return []Part{
 		Text("*Before the first check-in.* I can keep your answers, 0 to 10, so that you can look back."),
 		List{
-			"You see them. Whoever runs this server could. Your team and your manager can't see them in Catcow.",
-			"Slack keeps the direct messages between us, so I never repeat a score in one that stays.",
+			"Only you see them in Catcow. Whoever runs this server could read them. Your team and your manager can't.",
+			"Slack keeps our direct messages: a number that you type stays there. I never repeat one in a message that stays.",
 			"I erase them after 90 days, and `/stretch forget me` erases them at once.",
 			"`/stretch checkin off` or `/stretch stop` ends it, without a reason.",
 		},
 		Actions{
-			Button{Label: "I agree", Do: "agree", Primary: true},
+			Button{Label: "I agree", Do: "agree", Value: cause, Primary: true},
 			Button{Label: "No thanks", Do: "decline"},
 		},
 	}
@@ -28,11 +29,11 @@ func (t *talk) agree() (Reply, error) {
 		t.me.Agreed, t.changed = t.now, true
 	}
 	m := Message{Parts: []Part{Text("Thank you. Your check-ins are kept from now on.")}}
-	if p := t.me.CheckIns.Plan; !p.IsZero() {
+	if p := t.me.CheckIns.Plan; !p.IsZero() && t.r.Value == "" {
 		m.Parts = append(m.Parts, Text("I'll ask you "+when(p)+". You can also type `/stretch checkin 4` at any time."))
 		return Reply{Instead: &m}, nil
 	}
-	m.Parts = append(append(m.Parts, question()...), t.scores("score", "")...)
+	m.Parts = append(append(m.Parts, question()...), scores("score", t.r.Value))
 	return Reply{Instead: &m}, nil
 }
 

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -126,25 +127,24 @@ func prompted(tx storage.Tx, id habit.ChannelID, day habit.Day) (moves []string,
 	return moves, err
 }
 
+// claimMember decides one of the person's schedules; another that is due too
+// has its own turn.
 func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) ([]Post, error) {
 	me, err := tx.Member(id)
 	if err != nil {
 		return nil, err
 	}
 	t := &talk{tx: tx, library: s.library, me: me, now: now.In(zoneOf(me))}
+	kind, schedule := storage.Asking, &t.me.CheckIns
+	if at := schedule.Due(); at.IsZero() || at.After(now) {
+		kind, schedule = storage.Nudge, &t.me.Nudges
+	}
+	slot, err := decide(tx, kind, string(id), schedule, now, habit.DMWindow)
+	if err != nil {
+		return nil, err
+	}
 	var posts []Post
-	for _, kind := range []storage.Kind{storage.Asking, storage.Nudge} {
-		schedule := &t.me.CheckIns
-		if kind == storage.Nudge {
-			schedule = &t.me.Nudges
-		}
-		slot, err := decide(tx, kind, string(id), schedule, now, habit.DMWindow)
-		if err != nil {
-			return nil, err
-		}
-		if slot == nil {
-			continue
-		}
+	if slot != nil {
 		decision := storage.Slot{Key: storage.KeyOf(kind, string(id), *slot), State: storage.Sending, Due: slot.At, At: now}
 		m, why, err := t.unasked(kind, &decision)
 		if err != nil {
@@ -153,7 +153,7 @@ func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) ([]Post
 		if why != "" {
 			decision.State, decision.Why = storage.Skipped, why
 		} else {
-			posts = append(posts, Post{To: string(id), Slot: decision.Key, Message: m})
+			posts = []Post{{To: string(id), Slot: decision.Key, Message: m}}
 		}
 		if err := tx.PutSlot(decision); err != nil {
 			return nil, err
@@ -170,6 +170,16 @@ func decide(tx storage.Tx, kind storage.Kind, owner string, s *storage.Schedule,
 		return nil, nil
 	}
 	due := s.Plan.Due(s.Decided, now, window)
+	if due.Bulk > 0 {
+		since := habit.Slot{Day: habit.DayOf(s.Decided), Minute: habit.Minute(60*s.Decided.Hour() + s.Decided.Minute())}
+		many := storage.Slot{
+			Key:   storage.SlotKey(fmt.Sprintf("%s+%d", storage.KeyOf(kind, owner, since), due.Bulk)),
+			State: storage.Missed, Due: s.Decided, At: now, Why: fmt.Sprintf("%d in a row", due.Bulk),
+		}
+		if err := tx.PutSlot(many); err != nil {
+			return nil, err
+		}
+	}
 	if now.After(s.Decided) {
 		s.Decided = now
 	}

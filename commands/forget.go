@@ -4,7 +4,7 @@ package commands
 func (t *talk) forget(string) (Reply, error) {
 	return Reply{Message: Message{Parts: []Part{
 		Text("*Erase everything I hold about you?* Your check-ins, sessions, streak, nudges and safety cards go, at once and for good."),
-		Text("Messages that I sent you stay in Slack, where you can delete your own. A channel's prompts stay, they belong to the channel."),
+		Text("What stands in Slack stays in Slack: what I wrote to you, and what you wrote. A channel's prompts stay too, they belong to the channel."),
 		Actions{
 			Button{Label: "Erase it all", Do: "erase", Danger: true, Spoken: "Erase everything Catcow holds about me"},
 			Button{Label: "Keep it", Do: "stay"},
@@ -18,10 +18,10 @@ func (t *talk) erase() (Reply, error) {
 	}
 	t.gone = true
 	return Reply{Message: Message{Parts: []Part{
-		Text("Done. I hold nothing about you any more. If you write to me again, we start afresh."),
-	}}}.instead(), nil
+		Text("Done. I hold nothing about you any more. If you write to me or open our messages again, I greet you as somebody new."),
+	}}}.instead(t.r), nil
 }
 
 func (t *talk) stay() (Reply, error) {
-	return Reply{Message: Message{Parts: []Part{Text("Nothing was erased.")}}}.instead(), nil
+	return Reply{Message: Message{Parts: []Part{Text("Nothing was erased.")}}}.instead(t.r), nil
 }

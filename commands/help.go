@@ -1,6 +1,6 @@
 package commands
 
-import "catcow/content"
+import "catcow/internal/care"
 
 // help is what can be typed, and first when to get help.
 func (t *talk) help(string) (Reply, error) {
@@ -33,8 +33,11 @@ func (t *talk) help(string) (Reply, error) {
 	)}}, nil
 }
 
-// hello answers a greeting.
-func (t *talk) hello(string) (Reply, error) {
+// hello answers a greeting; what follows it is read as if it stood alone.
+func (t *talk) hello(rest string) (Reply, error) {
+	if rest != "" {
+		return t.read(rest, care.Hear(rest))
+	}
 	return Reply{Message: Message{Parts: []Part{
 		Text("Hello. I'm Catcow: one small move at a time, and a place to note how stiff your back is, in private."),
 		Actions{
@@ -42,11 +45,4 @@ func (t *talk) hello(string) (Reply, error) {
 			Button{Label: "When to get help", Do: "when"},
 		},
 	}}}, nil
-}
-
-// greet adds the first-run notice to the first answer somebody gets.
-func (reply *Reply) greet(library *content.Library) {
-	if len(reply.Parts) > 0 {
-		reply.Parts = append(reply.Parts, Divider{}, Note(library.FirstRun()))
-	}
 }

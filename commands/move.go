@@ -85,7 +85,7 @@ func (t *talk) full(e content.Exercise, v move) Message {
 	}
 	value := v.String()
 	buttons := Actions{Button{Label: "Did it", Do: "did", Value: value, Spoken: clip("Log "+e.Name+" as done", 75), Primary: true}}
-	if v.prompt == "" && t.standing().Lock == "" {
+	if v.prompt == "" {
 		buttons = append(buttons, Button{Label: "Another one", Do: "another", Value: value})
 	}
 	note := t.library.Footer()

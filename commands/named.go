@@ -27,7 +27,7 @@ func (t *talk) steps(v move) (Reply, error) {
 		return Reply{}, &Problem{Text: "I no longer know this move. `/stretch list` shows them all."}
 	}
 	if standing := t.standing(); standing.Lock != "" {
-		return Reply{Message: t.lockCard(standing, v.String())}, nil
+		return Reply{Message: t.lockCard(standing, v.String()), Personal: true}, nil
 	}
 	return Reply{Message: t.full(e, v)}, nil
 }

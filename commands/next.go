@@ -13,8 +13,8 @@ import (
 // next is the next move for this person, one that fits the words; unknown are
 // those that said nothing.
 func (t *talk) next(words string, unknown []string) (Reply, error) {
-	if m, locked := t.locked(); locked {
-		return Reply{Message: m}, nil
+	if reply, locked := t.locked(); locked {
+		return reply, nil
 	}
 	picks, err := t.suggest(words, nil)
 	if err != nil {
@@ -31,14 +31,14 @@ func (t *talk) next(words string, unknown []string) (Reply, error) {
 	if len(unknown) > 0 {
 		m.Parts = append(m.Parts, Note("I left out what I don't know: "+Plain(strings.Join(unknown, " "))+"."))
 	}
-	return Reply{Message: m}, nil
+	return Reply{Message: m, Personal: true}, nil // its reason may tell something
 }
 
 // another is the runner-up, for the one who pressed; Value holds what was
 // shown already. It also serves buttons that ask for a first move.
 func (t *talk) another() (Reply, error) {
-	if m, locked := t.locked(); locked {
-		return Reply{Message: m}.unless(t.r), nil
+	if reply, locked := t.locked(); locked {
+		return reply.unless(t.r), nil
 	}
 	v := parseMove(t.r.Value)
 	picks, err := t.suggest(v.words, v.shown)
@@ -57,7 +57,7 @@ func (t *talk) another() (Reply, error) {
 	id := picks[0].Exercise.ID
 	t.offer(id)
 	v.shown = append(v.shown, id)
-	return Reply{Message: t.card(picks[0], v)}.unless(t.r), nil
+	return Reply{Message: t.card(picks[0], v), Personal: true}.unless(t.r), nil
 }
 
 // unless lets an answer take the place of the card whose button was pressed,
@@ -65,7 +65,7 @@ func (t *talk) another() (Reply, error) {
 // plain message that others may want to keep.
 func (reply Reply) unless(r Request) Reply {
 	if r.Fleeting || r.InForm || r.What == Called {
-		return reply.instead()
+		return reply.instead(r)
 	}
 	return reply
 }

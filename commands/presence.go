@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 
 	"catcow/internal/habit"
 	"catcow/storage"
@@ -10,7 +9,7 @@ import (
 
 // Present tells all channels that Catcow is in, as Slack knows them now.
 func (s *Set) Present(ctx context.Context, channels []habit.ChannelID) error {
-	err := s.store.Update(ctx, func(tx storage.Tx) error {
+	return s.update(ctx, func(tx storage.Tx) error {
 		known, err := tx.Channels()
 		if err != nil {
 			return err
@@ -40,8 +39,4 @@ func (s *Set) Present(ctx context.Context, channels []habit.ChannelID) error {
 		}
 		return nil
 	})
-	if errors.Is(err, errSame) {
-		return nil
-	}
-	return err
 }

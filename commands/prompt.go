@@ -81,7 +81,7 @@ func (t *talk) unasked(kind storage.Kind, decision *storage.Slot) (m Message, wh
 		return Message{}, "resting", nil
 	case kind == storage.Asking:
 		key := string(decision.Key)
-		parts := append(question(), t.scores("score", key)...)
+		parts := append(question(), scores("score", key))
 		return Message{Parts: append(parts,
 			Actions{Button{Label: "Not today", Do: "skip", Value: key}},
 			Note("Tap a number, or type it. Only you see it in Catcow. `checkin off` ends these."),

@@ -6,14 +6,22 @@ import (
 
 	"catcow/content"
 	"catcow/internal/care"
+	"catcow/internal/habit"
 )
 
 // wrong is rule R0: the card, no move, nothing playful, until it is read and
 // for a day. words says that free text alone led here.
 func (t *talk) wrong(words bool) (Reply, error) {
-	t.me.Alerts = care.Raise(t.me.Alerts, care.Alert{Rule: care.R0, Cause: t.r.Cause, Words: words, At: t.now})
-	t.me.Welcomed, t.changed = first(t.me.Welcomed, t.now), true
+	t.alarm(care.R0, words)
 	return Reply{Message: t.lockCard(t.standing(), ""), Personal: true}, nil
+}
+
+// alarm raises a card's alert, once for what caused it: the same button on
+// another day is another alarm.
+func (t *talk) alarm(rule care.Rule, words bool) {
+	cause := t.r.Cause + "/" + t.today().String()
+	t.me.Alerts = care.Raise(t.me.Alerts, care.Alert{Rule: rule, Cause: cause, Words: words, At: t.now})
+	t.bare, t.changed = true, true
 }
 
 // feelsWrong is Something feels wrong.
@@ -24,18 +32,23 @@ func (t *talk) helpNow(string) (Reply, error) { return t.wrong(true) }
 
 // crisis is for words about ending one's life: people to call, nothing else.
 func (t *talk) crisis() (Reply, error) {
-	return Reply{Message: Message{Parts: []Part{
+	t.alarm(care.RC, true)
+	return Reply{Message: Message{Parts: t.crisisCard()}, Personal: true}, nil
+}
+
+func (t *talk) crisisCard() []Part {
+	return []Part{
 		Text("I'm glad you said it. I'm only a small program, and you deserve a person. Please reach one now."),
 		List{
 			"In danger right now: call " + t.emergency() + ".",
 			"A crisis line in your country: <https://findahelpline.com|findahelpline.com> lists them.",
 			"Or tell someone you trust, in these very words.",
 		},
-	}}, Personal: true}, nil
+	}
 }
 
 // sore is for pain that is no red flag: a soft card, never a spelling suggestion.
-func (t *talk) sore() (Reply, error) {
+func (t *talk) sore() Reply {
 	return Reply{Message: Message{Parts: []Part{
 		Text("I'm sorry it hurts. Please don't push through it: stop the move, change position, and rest if that helps."),
 		Text("If the pain is sharp, spreads, or hangs around, please check with a doctor or physio."),
@@ -44,16 +57,16 @@ func (t *talk) sore() (Reply, error) {
 			Button{Label: "When to get help", Do: "when"},
 		},
 		Note(t.library.Footer()),
-	}}, Personal: true}, nil
+	}}, Personal: true}
 }
 
 // locked is the card that stands instead of a move while suggestions are off.
-func (t *talk) locked() (Message, bool) {
+func (t *talk) locked() (Reply, bool) {
 	standing := t.standing()
 	if standing.Lock == "" {
-		return Message{}, false
+		return Reply{}, false
 	}
-	return t.lockCard(standing, ""), true
+	return Reply{Message: t.lockCard(standing, ""), Personal: true}, true
 }
 
 // lockCard is the card of the lock in force. With a move, its steps stand
@@ -62,6 +75,8 @@ func (t *talk) lockCard(s care.Standing, move string) Message {
 	var parts []Part
 	var buttons Actions
 	switch {
+	case s.Lock == care.RC:
+		parts = t.crisisCard()
 	case s.Lock == care.R0 && s.Unread:
 		parts = t.cardOf("S3", -1)
 		buttons = append(buttons, Button{Label: "I've read this", Do: "read", Value: move, Primary: true})
@@ -71,7 +86,7 @@ func (t *talk) lockCard(s care.Standing, move string) Message {
 			buttons = append(buttons, Button{Label: "I've read this", Do: "read", Value: move})
 		}
 	default:
-		parts = t.severe(-1)
+		parts = append(t.cardOf("S2", -1), Text("Moves come back "+onDay(habit.DayOf(s.Until), t.today())+", gentle ones first."))
 		if move != "" {
 			buttons = append(buttons, Button{Label: "I've read this", Do: "read", Value: move})
 		}
@@ -83,16 +98,13 @@ func (t *talk) lockCard(s care.Standing, move string) Message {
 	return Message{Parts: append(parts, buttons)}
 }
 
-// severe is card S2: n is the score, or -1 for none.
-func (t *talk) severe(n int) []Part { return t.cardOf("S2", n) }
-
 // readThis is I've read this. With a move it shows the steps that were asked for.
 func (t *talk) readThis() (Reply, error) {
 	t.me.Alerts, t.changed = care.Read(t.me.Alerts, t.now), true
 	if t.r.Value != "" {
 		v := parseMove(t.r.Value)
 		if e, ok := t.library.Exercise(v.last()); ok {
-			return Reply{Message: t.full(e, v)}.instead(), nil
+			return Reply{Message: t.full(e, v)}.instead(t.r), nil
 		}
 	}
 	text := "Thank you. Please take care of yourself first."
@@ -102,7 +114,7 @@ func (t *talk) readThis() (Reply, error) {
 	return Reply{Message: Message{Parts: []Part{
 		Text(text),
 		Actions{Button{Label: "When to get help", Do: "when"}},
-	}}}.instead(), nil
+	}}, Personal: true}.instead(t.r), nil
 }
 
 // meantElse lifts a lock that words alone caused.
@@ -110,19 +122,21 @@ func (t *talk) meantElse() (Reply, error) {
 	for s := t.standing(); s.Words && s.Lock != ""; s = t.standing() {
 		t.me.Alerts, t.changed = care.Without(t.me.Alerts, s.Cause), true
 	}
-	if m, locked := t.locked(); locked {
-		return Reply{Message: m}.instead(), nil
+	if reply, locked := t.locked(); locked {
+		return reply.instead(t.r), nil
 	}
 	return Reply{Message: Message{Parts: []Part{
 		Text("Thanks for telling me. Everything is as it was."),
 		Actions{Button{Label: "Show me a move", Do: "next", Primary: true}},
-	}}}.instead(), nil
+	}}}.instead(t.r), nil
 }
 
 // when is When to get help: the list, without a lock.
 func (t *talk) when() (Reply, error) {
 	return Reply{Message: Message{Parts: append([]Part{Heading("When to get help")}, t.cardOf("HELP", -1)...)}}, nil
 }
+
+func (t *talk) whenTyped(string) (Reply, error) { return t.when() }
 
 // cardOf is a safety card with its blanks filled; score -1 is none.
 func (t *talk) cardOf(id string, score int) []Part {

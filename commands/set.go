@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"catcow/content"
 	"catcow/internal/habit"
@@ -29,12 +30,20 @@ func New(store storage.Store, library *content.Library) (*Set, error) {
 // errSame ends a transaction that has nothing to write, so that it costs no commit.
 var errSame = errors.New("nothing to write")
 
+// update is one transaction; it may end with errSame.
+func (s *Set) update(ctx context.Context, change func(storage.Tx) error) error {
+	if err := s.store.Update(ctx, change); !errors.Is(err, errSame) {
+		return err
+	}
+	return nil
+}
+
 // Handle does what was asked. When it returns, what had to be kept is on disk.
 // An error that is a *Problem is for the person; any other is ours. Nothing is
 // kept when there is an error.
 func (s *Set) Handle(ctx context.Context, r Request) (Reply, error) {
 	var reply Reply
-	err := s.store.Update(ctx, func(tx storage.Tx) error {
+	err := s.update(ctx, func(tx storage.Tx) error {
 		t, err := s.listen(tx, r)
 		if err != nil {
 			return err
@@ -42,11 +51,9 @@ func (s *Set) Handle(ctx context.Context, r Request) (Reply, error) {
 		if reply, err = t.answer(); err != nil {
 			return err
 		}
+		t.finish(&reply)
 		return t.keep()
 	})
-	if errors.Is(err, errSame) {
-		err = nil
-	}
 	var mistake *habit.Mistake
 	if errors.As(err, &mistake) {
 		err = &Problem{Text: Plain(mistake.Text)} // it repeats what was typed
@@ -78,6 +85,46 @@ func (t *talk) answer() (Reply, error) {
 		return Reply{}, nil // listen has taken the zone
 	}
 	return Reply{}, fmt.Errorf("commands: unknown request %d", t.r.What)
+}
+
+// finish is what holds for every answer: the first one somebody gets carries
+// the first-run notice, and while a lock stands none offers a move.
+func (t *talk) finish(reply *Reply) {
+	if t.me.Welcomed.IsZero() && !t.bare && len(reply.Parts) > 0 {
+		t.me.Welcomed, t.changed = t.now, true
+		reply.Parts = append(reply.Parts, Divider{}, Note(t.library.FirstRun()))
+	}
+	if t.standing().Lock == "" {
+		return
+	}
+	reply.Message = reply.Message.withoutMoves()
+	if reply.Instead != nil {
+		m := reply.Instead.withoutMoves()
+		reply.Instead = &m
+	}
+	if reply.Form != nil {
+		reply.Form.Message = reply.Form.Message.withoutMoves()
+	}
+}
+
+// withoutMoves leaves out the buttons that suggest one.
+func (m Message) withoutMoves() Message {
+	var parts []Part
+	for _, part := range m.Parts {
+		row, ok := part.(Actions)
+		if !ok {
+			parts = append(parts, part)
+			continue
+		}
+		row = slices.DeleteFunc(slices.Clone(row), func(a Action) bool {
+			b, ok := a.(Button)
+			return ok && (b.Do == "next" || b.Do == "another")
+		})
+		if len(row) > 0 {
+			parts = append(parts, row)
+		}
+	}
+	return Message{Parts: parts}
 }
 
 // settled puts the answer where the person is: what was asked in a form is

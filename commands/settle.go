@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"catcow/internal/habit"
@@ -12,7 +11,7 @@ import (
 // Settle records what came of a claimed Post, once; a slot that is settled
 // stays as it is.
 func (s *Set) Settle(ctx context.Context, key storage.SlotKey, now time.Time, o Outcome) error {
-	err := s.store.Update(ctx, func(tx storage.Tx) error {
+	return s.update(ctx, func(tx storage.Tx) error {
 		slot, err := tx.Slot(key)
 		if err != nil {
 			return err
@@ -38,10 +37,6 @@ func (s *Set) Settle(ctx context.Context, key storage.SlotKey, now time.Time, o 
 		}
 		return nil
 	})
-	if errors.Is(err, errSame) {
-		return nil
-	}
-	return err
 }
 
 // asked remembers the question that waits, unless it was answered meanwhile or
@@ -64,14 +59,14 @@ func asked(tx storage.Tx, user habit.UserID, q storage.Question) error {
 // of people may not be shown yet. To be called before the first Due.
 func (s *Set) Resume(ctx context.Context, now time.Time) ([]storage.SlotKey, error) {
 	var recount []storage.SlotKey
-	err := s.store.Update(ctx, func(tx storage.Tx) error {
+	err := s.update(ctx, func(tx storage.Tx) error {
 		recount = nil
 		open, err := tx.Unsettled()
 		if err != nil {
 			return err
 		}
 		for _, slot := range open {
-			slot.State, slot.Why = storage.Unknown, "I was stopped while sending it"
+			slot.State, slot.Why = storage.Unknown, "stopped"
 			if err := tx.PutSlot(slot); err != nil {
 				return err
 			}
@@ -81,12 +76,14 @@ func (s *Set) Resume(ctx context.Context, now time.Time) ([]storage.SlotKey, err
 			return err
 		}
 		for _, c := range channels {
-			last, err := tx.Slots(storage.Prompt, string(c.ID), 1)
+			last, err := tx.Slots(storage.Prompt, string(c.ID), habit.MostTimes)
 			if err != nil {
 				return err
 			}
-			if len(last) == 1 && last[0].State == storage.Sent && now.Sub(last[0].Due) < 24*time.Hour {
-				recount = append(recount, last[0].Key)
+			for _, slot := range last {
+				if slot.State == storage.Sent && now.Sub(slot.Due) < 24*time.Hour {
+					recount = append(recount, slot.Key)
+				}
 			}
 		}
 		if len(open) == 0 {
@@ -94,8 +91,5 @@ func (s *Set) Resume(ctx context.Context, now time.Time) ([]storage.SlotKey, err
 		}
 		return nil
 	})
-	if errors.Is(err, errSame) {
-		err = nil
-	}
 	return recount, err
 }

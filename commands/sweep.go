@@ -2,30 +2,59 @@ package commands
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"time"
 
+	"catcow/internal/care"
 	"catcow/storage"
 )
 
 // How long facts are kept.
 const (
-	checkInsFor = 90 * 24 * time.Hour
-	othersFor   = 400 * 24 * time.Hour
+	privateFor = 90 * 24 * time.Hour  // check-ins, and which safety card was shown
+	othersFor  = 400 * 24 * time.Hour // sessions, and what became of slots
 )
 
 // Sweep erases what has been kept for its time: check-ins after 90 days,
-// sessions and decisions after 400. It is to be called once a day or so.
+// sessions and decisions after 400. Of a safety card that is 90 days old only
+// the days of rest stay, as a pause. It is to be called once a day or so.
 func (s *Set) Sweep(ctx context.Context, now time.Time) error {
-	err := s.store.Update(ctx, func(tx storage.Tx) error {
-		dropped, err := tx.Sweep(now.Add(-checkInsFor), now.Add(-othersFor))
-		if err == nil && dropped == 0 {
+	return s.update(ctx, func(tx storage.Tx) error {
+		dropped, err := tx.Sweep(now.Add(-privateFor), now.Add(-othersFor))
+		if err != nil {
+			return err
+		}
+		members, err := tx.Members()
+		if err != nil {
+			return err
+		}
+		for _, m := range members {
+			old, young := partAlerts(m, now)
+			if len(old) == 0 {
+				continue
+			}
+			dropped++
+			m.Alerts, m.Pauses = young, slices.Concat(m.Pauses, care.Rests(old, zoneOf(m)))
+			if err := tx.PutMember(m); err != nil {
+				return err
+			}
+		}
+		if dropped == 0 {
 			return errSame
 		}
-		return err
-	})
-	if errors.Is(err, errSame) {
 		return nil
+	})
+}
+
+// partAlerts parts what is old from what is young, or still stands.
+func partAlerts(m storage.Member, now time.Time) (old, young []care.Alert) {
+	for _, a := range m.Alerts {
+		stands := care.Stand([]care.Alert{a}, now) != care.Standing{}
+		if stands || now.Sub(a.At) < privateFor {
+			young = append(young, a)
+		} else {
+			old = append(old, a)
+		}
 	}
-	return err
+	return old, young
 }

@@ -34,9 +34,16 @@ func init() {
 		{[]string{"resume", "unpause"}, "", "ends the silence", true, (*talk).resume},
 		{[]string{"stop", "unsubscribe"}, "", "every nudge and check-in of yours off", true, (*talk).stop},
 		{[]string{"forget me"}, "", "erases what I hold about you, after a question", true, (*talk).forget},
-		{[]string{"help now", "hurt", "pain", "emergency"}, "", "the safety card", false, (*talk).helpNow},
+		{[]string{"help now", "hurt", "pain", "emergency", "something feels wrong"}, "", "the safety card", true, (*talk).helpNow},
+		{[]string{"when to get help", "when"}, "", "the signs that need a person who can examine you", false, (*talk).whenTyped},
+		{[]string{"not today"}, "", "", true, (*talk).notToday},
 		{[]string{"help", "commands", "?"}, "", "this list", false, (*talk).help},
 		{[]string{"hi", "hello", "hey", "thanks", "thank you"}, "", "", false, (*talk).hello},
+	}
+	for _, word := range Words() {
+		if word != "hurt" && word != "pain" {
+			guessable = append(guessable, word)
+		}
 	}
 	doings = map[string]func(*talk) (Reply, error){
 		"next":    (*talk).another,
@@ -64,6 +71,10 @@ func init() {
 		Shortcut:  (*talk).another,
 	}
 }
+
+// guessable is the words that a slip of the fingers may stand for. Short words
+// of pain are none: too much is spelt like them.
+var guessable []string
 
 // Words is every word that the table knows; an exercise may not be called so.
 func Words() []string {

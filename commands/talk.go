@@ -18,6 +18,7 @@ type talk struct {
 	me      storage.Member // kept at the end if changed
 	changed bool           // something was written, or me shall be
 	gone    bool           // me was forgotten and is not kept
+	bare    bool           // the answer stands alone, without a first-run notice
 }
 
 // listen reads who asks, and takes over the zone that Slack tells.

@@ -1,12 +1,15 @@
 package commands
 
 import (
+	"errors"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"catcow/content"
 	"catcow/internal/care"
+	"catcow/internal/habit"
 )
 
 // typed reads text in this order: red flags over all of it; in the direct
@@ -22,23 +25,27 @@ func (t *talk) typed() (Reply, error) {
 	case care.RedFlag:
 		return t.wrong(true)
 	}
-	reply, err := t.read(text, sign)
-	if err == nil && t.me.Welcomed.IsZero() {
-		t.me.Welcomed, t.changed = t.now, true
-		reply.greet(t.library)
-	}
-	return reply, err
+	return t.read(text, sign)
 }
 
+// score10 is a bare score: "7", "7!", "7/10".
+var score10 = regexp.MustCompile(`^(-?\d+)\s*(?:/\s*10)?\s*[.!]*$`)
+
 func (t *talk) read(text string, sign care.Sign) (Reply, error) {
-	if n, err := strconv.Atoi(text); err == nil && t.r.Direct {
-		return t.rate(n)
+	if m := score10.FindStringSubmatch(text); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil && t.r.Direct {
+			return t.rate(n)
+		}
+		return t.didYouMean("checkin " + m[1]), nil
 	}
 	if text == "" {
 		return t.next("", nil)
 	}
-	if c, rest, ok := find(text); ok && (rest == "" || sign != care.Soreness) {
-		return c.run(t, rest)
+	if c, rest, ok := find(text); ok {
+		if rest == "" || sign != care.Soreness {
+			return c.run(t, rest)
+		}
+		return t.andSore(c.run(t, rest))
 	}
 	match := t.library.Find(text)
 	if match.How == content.Exact {
@@ -52,7 +59,7 @@ func (t *talk) read(text string, sign care.Sign) (Reply, error) {
 		return t.named(match.Exercises)
 	}
 	if sign == care.Soreness {
-		return t.sore()
+		return t.sore(), nil
 	}
 	if wish.Empty() {
 		return t.nearest(text, match)
@@ -60,10 +67,31 @@ func (t *talk) read(text string, sign care.Sign) (Reply, error) {
 	return t.next(text, unknown)
 }
 
+// andSore adds the soft pain card to what a command did; where it did nothing,
+// the card stands alone and says so.
+func (t *talk) andSore(reply Reply, err error) (Reply, error) {
+	card := t.sore()
+	var problem *Problem
+	var mistake *habit.Mistake
+	if errors.As(err, &problem) || errors.As(err, &mistake) {
+		card.Parts = append(card.Parts, Note("Nothing was changed or logged by what you typed."))
+		return card, nil
+	}
+	if err != nil {
+		return Reply{}, err
+	}
+	reply.Parts = append(append(reply.Parts, Divider{}), card.Parts...)
+	reply.Personal = true
+	return reply, nil
+}
+
+// longestCommand is how many words a command of the table has at most.
+const longestCommand = 4
+
 // find is the command that the text begins with, longest first, and the rest.
 func find(text string) (c command, rest string, ok bool) {
 	fields := strings.Fields(text)
-	for n := min(len(fields), 3); n > 0; n-- {
+	for n := min(len(fields), longestCommand); n > 0; n-- {
 		head := content.Normal(strings.Join(fields[:n], " "))
 		for _, c := range table {
 			if slices.Contains(c.words, head) {
@@ -77,16 +105,12 @@ func find(text string) (c command, rest string, ok bool) {
 // nearest answers what was not understood.
 func (t *talk) nearest(text string, match content.Match) (Reply, error) {
 	head, rest, _ := strings.Cut(text, " ")
-	if near := content.Near(head, Words()); len(near) > 0 {
+	if near := content.Near(head, guessable); len(near) > 0 {
 		c, _, _ := find(near[0])
-		meant := strings.TrimSpace(near[0] + " " + rest)
 		if !c.changes {
 			return c.run(t, rest)
 		}
-		return Reply{Message: Message{Parts: []Part{
-			Text("I don't know “" + Plain(text) + "”. Did you mean this? Nothing has changed yet."),
-			Actions{Button{Label: clip(meant, 70), Do: "type", Value: meant, Primary: true}},
-		}}}, nil
+		return t.didYouMean(strings.TrimSpace(c.words[0] + " " + rest)), nil
 	}
 	if match.How == content.Typo {
 		return t.named(match.Exercises)
@@ -97,7 +121,15 @@ func (t *talk) nearest(text string, match content.Match) (Reply, error) {
 			Button{Label: "Show me a move", Do: "next", Primary: true},
 			Button{Label: "When to get help", Do: "when"},
 		},
-	}}}, nil
+	}}, Personal: true}, nil
+}
+
+// didYouMean offers what would change something, and changes nothing.
+func (t *talk) didYouMean(meant string) Reply {
+	return Reply{Message: Message{Parts: []Part{
+		Text("I don't know “" + Plain(clip(strings.TrimSpace(t.r.Text), 100)) + "”. Did you mean this? Nothing has changed yet."),
+		Actions{Button{Label: clip(meant, 70), Do: "type", Value: clip(meant, 1000), Primary: true}},
+	}}, Personal: true}
 }
 
 // retype does what a suggestion stands for.
@@ -107,12 +139,17 @@ func (t *talk) retype() (Reply, error) {
 		return Reply{}, &Problem{Text: "That suggestion no longer works. Type it instead."}
 	}
 	reply, err := c.run(t, rest)
-	return reply.instead(), err
+	return reply.instead(t.r), err
 }
 
 // instead lets the answer take the place of the message that held the button.
-func (reply Reply) instead() Reply {
-	if len(reply.Parts) > 0 && reply.Instead == nil {
+// A personal one does not go into a message that Slack keeps.
+func (reply Reply) instead(r Request) Reply {
+	switch {
+	case len(reply.Parts) == 0 || reply.Instead != nil:
+	case reply.Personal && !r.Fleeting && !r.InForm && r.What == Pressed:
+		reply.Instead = &Message{Parts: []Part{Text("Answered, for your eyes only.")}}
+	default:
 		m := reply.Message
 		reply.Instead, reply.Message = &m, Message{}
 	}

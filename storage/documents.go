@@ -24,7 +24,7 @@ type Member struct {
 }
 
 // Due is when something of this member falls due next; the zero time: never.
-func (m Member) Due() time.Time { return earliest(m.CheckIns.due(), m.Nudges.due()) }
+func (m Member) Due() time.Time { return earliest(m.CheckIns.Due(), m.Nudges.Due()) }
 
 // Channel is what Catcow remembers of a channel.
 type Channel struct {
@@ -36,7 +36,7 @@ type Channel struct {
 }
 
 // Due is when something of this channel falls due next; the zero time: never.
-func (c Channel) Due() time.Time { return c.Prompts.due() }
+func (c Channel) Due() time.Time { return c.Prompts.Due() }
 
 // Schedule is a plan in use.
 type Schedule struct {
@@ -45,7 +45,8 @@ type Schedule struct {
 	By      habit.UserID `json:"by,omitempty"`     // who set it
 }
 
-func (s Schedule) due() time.Time {
+// Due is when the plan falls due next; the zero time: never.
+func (s Schedule) Due() time.Time {
 	if s.Plan.IsZero() {
 		return time.Time{}
 	}

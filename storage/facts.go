@@ -20,7 +20,8 @@ type Session struct {
 // CheckIn is an answer to "how stiff does your back feel right now?".
 type CheckIn struct {
 	User  habit.UserID `json:"user"`
-	Cause string       `json:"cause"` // the question, or the message that told it
+	Cause string       `json:"cause"`        // the question, or the message that told it
+	By    string       `json:"by,omitempty"` // the press or message that answered
 	At    time.Time    `json:"at"`
 	Score int          `json:"score"` // numeric rating scale, 0 to 10
 }

@@ -46,6 +46,8 @@ var ErrNewer = errors.New("written by a newer Catcow")
 type Reader interface {
 	Member(id habit.UserID) (Member, error)
 	Channel(id habit.ChannelID) (Channel, error)
+	// Members yields every stored member, in order of id.
+	Members() ([]Member, error)
 	// Channels yields every stored channel, in order of id.
 	Channels() ([]Channel, error)
 	// Sessions yields the person's sessions from the day on (zero: all), by day, then by time.

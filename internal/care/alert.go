@@ -16,6 +16,7 @@ const (
 	R0 Rule = "R0" // something feels wrong, by button or by words
 	R1 Rule = "R1" // a score of 9 or 10
 	R4 Rule = "R4" // a score of 7 or 8
+	RC Rule = "RC" // words of crisis; locks for a day, as R0 does once it is read
 )
 
 // Assess is the rule that a check-in's score brings: R1 for 9 and 10, R4 for 7

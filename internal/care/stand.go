@@ -32,7 +32,8 @@ type Standing struct {
 
 // Stand judges the alerts at now, whose location is the person's zone. R0
 // locks until it is read and 24 hours have passed; R1 until the next civil day,
-// and is gentle for 48 hours from then; R4 is gentle for 48 hours. Of several
+// and is gentle for 48 hours from then; R4 is gentle for 48 hours; RC
+// locks for 24 hours. Of several
 // the strictest counts, and the longest time.
 func Stand(alerts []Alert, now time.Time) Standing {
 	var s Standing
@@ -97,7 +98,7 @@ type period struct{ lock, gentle, end time.Time }
 
 func (a Alert) period(loc *time.Location) period {
 	switch a.Rule {
-	case R0:
+	case R0, RC:
 		end := later(a.At.Add(lockHours), a.Read)
 		return period{lock: end, gentle: end, end: end}
 	case R1:

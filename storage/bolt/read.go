@@ -22,19 +22,10 @@ func (r *reader) Channel(id habit.ChannelID) (storage.Channel, error) {
 	return c, err
 }
 
+func (r *reader) Members() ([]storage.Member, error) { return documents[storage.Member](r, members) }
+
 func (r *reader) Channels() ([]storage.Channel, error) {
-	var all []storage.Channel
-	for e, err := range r.scan(channels, nil, nil) {
-		if err != nil {
-			return nil, err
-		}
-		c, err := decode[storage.Channel](channels, e.value[timeSize:])
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, c)
-	}
-	return all, nil
+	return documents[storage.Channel](r, channels)
 }
 
 func (r *reader) Sessions(user habit.UserID, from habit.Day) ([]storage.Session, error) {
@@ -153,6 +144,22 @@ func document[T any](r *reader, tab table, id string) (T, error) {
 		return none, err
 	}
 	return decode[T](tab, value[timeSize:])
+}
+
+// documents reads every document of a table.
+func documents[T any](r *reader, tab table) ([]T, error) {
+	var all []T
+	for e, err := range r.scan(tab, nil, nil) {
+		if err != nil {
+			return nil, err
+		}
+		doc, err := decode[T](tab, e.value[timeSize:])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, doc)
+	}
+	return all, nil
 }
 
 // facts reads a person's facts, from start on.

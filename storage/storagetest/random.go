@@ -181,6 +181,9 @@ func (m model) compare(rt *rapid.T, r storage.Reader) error {
 		got, err := r.Channel(id)
 		check("Channel", got, expected, err)
 	}
+	byMember := func(a, b storage.Member) int { return cmp.Compare(a.ID, b.ID) }
+	members, err := r.Members()
+	check("Members", members, slices.SortedFunc(maps.Values(m.members), byMember), err)
 	byID := func(a, b storage.Channel) int { return cmp.Compare(a.ID, b.ID) }
 	channels, err := r.Channels()
 	check("Channels", channels, slices.SortedFunc(maps.Values(m.channels), byID), err)
