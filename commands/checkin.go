@@ -20,7 +20,7 @@ func (t *talk) checkin(rest string) (Reply, error) {
 	case "off":
 		return t.checkinsOff()
 	}
-	plan, err := habit.ParsePlan(rest, t.zone())
+	plan, err := t.plan(rest)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -28,13 +28,13 @@ func (t *talk) checkin(rest string) (Reply, error) {
 }
 
 func (t *talk) setCheckins(plan habit.Plan) (Reply, error) {
-	t.me.CheckIns = storage.Schedule{Plan: plan, Decided: t.now, By: t.me.ID}
-	t.changed = true
-	parts := []Part{Text("I'll ask you how your back is: *" + when(plan) + "*."), upcoming(plan, t.now)}
+	t.me.CheckIns, t.changed = t.anew(t.me.CheckIns, plan), true
+	next, err := t.upcoming(storage.Asking, string(t.me.ID), plan)
+	parts := append([]Part{Text("I'll ask you how your back is: *" + when(plan) + "*."), next}, t.silence()...)
 	if t.me.Agreed.IsZero() {
-		return Reply{Message: Message{Parts: append(append(parts, Divider{}), t.consent("")...)}, Personal: true}, nil
+		return Reply{Message: Message{Parts: append(append(parts, Divider{}), t.consent("")...)}, Personal: true}, err
 	}
-	return Reply{Message: Message{Parts: append(parts, Note("`/stretch checkin off` ends it; `/stretch checkin mon wed fri 14:00` changes it."))}}, nil
+	return Reply{Message: Message{Parts: append(parts, Note("`/stretch checkin off` ends it; `/stretch checkin mon wed fri 14:00` changes it."))}}, err
 }
 
 func (t *talk) checkinsOff() (Reply, error) {

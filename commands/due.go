@@ -98,7 +98,7 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) ([]
 		pick, ok := care.Prompt(s.library.Exercises(), channel.Prompted, today, string(decision.Key))
 		switch {
 		case !channel.Present:
-			decision.State, decision.Why = storage.Skipped, "I am not in the channel"
+			decision.State, decision.Why = storage.Skipped, "not_in_channel"
 		case !ok:
 			decision.State, decision.Why = storage.Skipped, "no move fits a channel"
 		default:
@@ -107,7 +107,7 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) ([]
 			if n := len(channel.Prompted) - keptOffers; n > 0 {
 				channel.Prompted = slices.Delete(channel.Prompted, 0, n)
 			}
-			posts = []Post{{To: string(id), Slot: decision.Key, Message: s.prompt(pick.Exercise, decision.Key, 0)}}
+			posts = []Post{{To: string(id), Slot: decision.Key, Until: slot.At.Add(habit.PromptWindow(*slot)), Message: s.prompt(pick.Exercise, decision.Key, 0)}}
 		}
 		if err := tx.PutSlot(decision); err != nil {
 			return nil, err
@@ -153,7 +153,7 @@ func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) ([]Post
 		if why != "" {
 			decision.State, decision.Why = storage.Skipped, why
 		} else {
-			posts = []Post{{To: string(id), Slot: decision.Key, Message: m}}
+			posts = []Post{{To: string(id), Slot: decision.Key, Until: slot.At.Add(habit.DMWindow(*slot)), Message: m}}
 		}
 		if err := tx.PutSlot(decision); err != nil {
 			return nil, err

@@ -3,7 +3,7 @@ package commands
 // forget asks before it erases.
 func (t *talk) forget(string) (Reply, error) {
 	return Reply{Message: Message{Parts: []Part{
-		Text("*Erase everything I hold about you?* Your check-ins, sessions, streak, nudges and safety cards go, at once and for good."),
+		Text("*Erase everything I hold about you?* Your check-ins, sessions, streak, nudges and safety cards go, at once."),
 		Text("What stands in Slack stays in Slack: what I wrote to you, and what you wrote. A channel's prompts stay too, they belong to the channel."),
 		Actions{
 			Button{Label: "Erase it all", Do: "erase", Danger: true, Spoken: "Erase everything Catcow holds about me"},

@@ -4,6 +4,7 @@ import "catcow/internal/care"
 
 // help is what can be typed, and first when to get help.
 func (t *talk) help(string) (Reply, error) {
+	t.safety = true
 	parts := []Part{
 		Text("*New numbness around your bottom or genitals, trouble with bladder or bowels, weak legs, chest pain, or a bad fall?* That is for people who can examine you: type `/stretch help now`, or call " + t.emergency() + "."),
 		Heading("What I can do"),

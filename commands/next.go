@@ -115,7 +115,8 @@ func (t *talk) later() (Reply, error) {
 	return Reply{Message: m}.unless(t.r), nil
 }
 
-// did is Did it: one session for this press, however often it comes.
+// did is Did it: one session a day for this move on this message, however
+// often the press comes.
 func (t *talk) did() (Reply, error) {
 	v := parseMove(t.r.Value)
 	exercise, ok := t.library.Exercise(v.last())
@@ -123,7 +124,7 @@ func (t *talk) did() (Reply, error) {
 		return Reply{}, &Problem{Text: "I no longer know this move. `/stretch done` logs a session without a name."}
 	}
 	added, err := t.tx.AddSession(storage.Session{
-		User: t.me.ID, Cause: t.r.Cause + "/" + exercise.ID, Day: t.today(), At: t.now, Exercise: exercise.ID, Prompt: v.prompt,
+		User: t.me.ID, Cause: t.r.Cause + "/" + exercise.ID + "/" + t.today().String(), Day: t.today(), At: t.now, Exercise: exercise.ID, Prompt: v.prompt,
 	})
 	if err != nil {
 		return Reply{}, err
@@ -136,8 +137,12 @@ func (t *talk) did() (Reply, error) {
 		reply.Recount = v.prompt
 	}
 	if t.r.On.Channel == "" || t.r.Fleeting || t.r.Direct { // the person's own card, not a channel's
+		text := "*" + exercise.Name + "*: done."
+		if t.r.Direct && !t.r.Fleeting {
+			text = "Answered. Thank you." // Slack keeps this one
+		}
 		reply.Instead = &Message{Parts: []Part{
-			Text("*" + exercise.Name + "*: done."),
+			Text(text),
 			Actions{Button{Label: "Another one", Do: "another", Value: v.String()}},
 		}}
 	}

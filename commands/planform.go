@@ -18,7 +18,7 @@ func (t *talk) planForm() (Reply, error) {
 	if t.r.Value == "checkin" {
 		days, times = "mon, wed, fri", "14:00"
 	}
-	zone := t.zone()
+	zone := zoneOf(t.me).String()
 	if !plan.IsZero() {
 		days, zone = plan.Days.String(), plan.Zone
 		var at []string
@@ -58,7 +58,7 @@ func (t *talk) planned() (Reply, error) {
 		return Reply{}, err
 	}
 	f := t.r.Fields
-	plan, wrong := readPlan(f["days"], f["times"], f["zone"], t.zone())
+	plan, wrong := readPlan(f["days"], f["times"], f["zone"], zoneOf(t.me).String())
 	if len(wrong) > 0 {
 		return Reply{Errors: wrong}, nil
 	}

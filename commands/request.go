@@ -71,12 +71,14 @@ type Edit struct {
 type Post struct {
 	To   string
 	Slot storage.SlotKey // the slot it was claimed for; "": none. Its outcome is told to Settle
+	// Until is how long it may be tried to send it, of a claimed Post.
+	Until time.Time
 	Message
 }
 
 // Outcome is what came of a claimed Post.
 type Outcome struct {
-	State storage.State // Sent, Failed or Unknown
+	State storage.State // Sent, Failed, Unknown, or Skipped where it was not Wanted
 	Place               // Sent: where it stands
 	Why   string        // Failed, Unknown: Slack's error
 }

@@ -21,7 +21,7 @@ func (t *talk) wrong(words bool) (Reply, error) {
 func (t *talk) alarm(rule care.Rule, words bool) {
 	cause := t.r.Cause + "/" + t.today().String()
 	t.me.Alerts = care.Raise(t.me.Alerts, care.Alert{Rule: rule, Cause: cause, Words: words, At: t.now})
-	t.bare, t.changed = true, true
+	t.bare, t.safety, t.changed = true, true, true
 }
 
 // feelsWrong is Something feels wrong.
@@ -133,6 +133,7 @@ func (t *talk) meantElse() (Reply, error) {
 
 // when is When to get help: the list, without a lock.
 func (t *talk) when() (Reply, error) {
+	t.safety = true
 	return Reply{Message: Message{Parts: append([]Part{Heading("When to get help")}, t.cardOf("HELP", -1)...)}}, nil
 }
 

@@ -82,19 +82,6 @@ func when(p habit.Plan) string {
 	return p.Days.String() + " at " + and(times) + ", " + place
 }
 
-// upcoming is the next three times of a plan, each in the plan's zone.
-func upcoming(p habit.Plan, now time.Time) List {
-	loc, err := habit.Zone(p.Zone)
-	if err != nil {
-		return nil
-	}
-	var lines List
-	for _, slot := range p.Upcoming(now, 3) {
-		lines = append(lines, capital(at(slot.At.In(loc), habit.DayOf(now.In(loc)))))
-	}
-	return lines
-}
-
 // capital begins a sentence.
 func capital(text string) string {
 	r, n := utf8.DecodeRuneInString(text)

@@ -2,6 +2,8 @@ package commands
 
 import (
 	"slices"
+	"strings"
+	"time"
 
 	"catcow/content"
 	"catcow/internal/habit"
@@ -16,6 +18,9 @@ func (t *talk) schedule(rest string) (Reply, error) {
 	if t.r.Direct {
 		return t.remind(rest)
 	}
+	if strings.HasPrefix(string(t.r.Channel), "D") {
+		return Reply{}, &Problem{Text: "Prompts are for channels, and this is a conversation between people. `/stretch remind weekdays 11:00` sends you a move in private."}
+	}
 	channel, err := t.tx.Channel(t.r.Channel)
 	switch {
 	case err != nil:
@@ -29,15 +34,21 @@ func (t *talk) schedule(rest string) (Reply, error) {
 	case "off":
 		return t.promptsOff(channel)
 	}
-	plan, err := habit.ParsePlan(rest, t.zone())
+	plan, err := t.plan(rest)
 	if err != nil {
 		return Reply{}, err
 	}
 	return t.setPrompts(channel, plan)
 }
 
-// zone is the zone of who types, for plans that name none.
-func (t *talk) zone() string { return zoneOf(t.me).String() }
+// plan reads a plan; one that names no zone is in the zone of who types it.
+func (t *talk) plan(text string) (habit.Plan, error) {
+	plan, err := habit.ParsePlan(text, zoneOf(t.me).String())
+	if err == nil && t.me.Zone == "" && !strings.Contains(strings.ToLower(text), " in ") {
+		err = &Problem{Text: "Slack has not told me your time zone yet, so nothing was set. Add it, such as `in Berlin`."}
+	}
+	return plan, err
+}
 
 func (t *talk) setPrompts(channel storage.Channel, plan habit.Plan) (Reply, error) {
 	if channel.Prompts.Plan.Equal(plan) {
@@ -45,22 +56,53 @@ func (t *talk) setPrompts(channel storage.Channel, plan habit.Plan) (Reply, erro
 		reply.Parts = slices.Insert(reply.Parts, 0, Part(Text("It is set like that already.")))
 		return reply, err
 	}
-	channel.Prompts = storage.Schedule{Plan: plan, Decided: t.now, By: t.me.ID}
+	channel.Prompts = t.anew(channel.Prompts, plan)
 	if err := t.tx.PutChannel(channel); err != nil {
 		return Reply{}, err
 	}
 	t.changed = true
+	next, err := t.upcoming(storage.Prompt, string(channel.ID), plan)
 	return Reply{
 		Message: Message{Parts: []Part{
 			Text("Set. This channel gets a stretch prompt *" + when(plan) + "*. The next ones:"),
-			upcoming(plan, t.now),
+			next,
 			Note("`/stretch schedule off` ends them."),
 		}},
 		Posts: []Post{{To: string(channel.ID), Message: Message{Parts: []Part{
 			Text(t.who() + " set stretch prompts for this channel: *" + when(plan) + "*."),
 			Note("They are an offer: nobody has to answer. `/stretch schedule` shows or changes them."),
 		}}}},
-	}, nil
+	}, err
+}
+
+// anew is a schedule with another plan. What fell due under the old one and
+// was not looked at yet is still to be decided.
+func (t *talk) anew(old storage.Schedule, plan habit.Plan) storage.Schedule {
+	decided := t.now
+	if due := old.Due(); !due.IsZero() && !due.After(t.now) {
+		decided = due.Add(-time.Second)
+	}
+	return storage.Schedule{Plan: plan, Decided: decided, By: t.me.ID}
+}
+
+// upcoming is the next three times of a plan, each in the plan's zone. A wall
+// time that was decided already, under another plan, does not come again.
+func (t *talk) upcoming(kind storage.Kind, owner string, p habit.Plan) (Part, error) {
+	loc, err := habit.Zone(p.Zone)
+	if err != nil {
+		return List(nil), nil
+	}
+	var lines List
+	for _, slot := range p.Upcoming(t.now, 3+habit.MostTimes) {
+		decided, err := t.tx.Slot(storage.KeyOf(kind, owner, slot))
+		if err != nil {
+			return nil, err
+		}
+		if decided.Key == "" && len(lines) < 3 {
+			lines = append(lines, capital(at(slot.At.In(loc), habit.DayOf(t.now.In(loc)))))
+		}
+	}
+	return lines, nil
 }
 
 // who is the person, by name and without a mention, so that nobody is called.
@@ -74,7 +116,7 @@ func (t *talk) who() string {
 func (t *talk) promptsOff(channel storage.Channel) (Reply, error) {
 	was := channel.Prompts.Plan
 	if was.IsZero() {
-		return Reply{Message: Message{Parts: []Part{Text("This channel has no prompts. `/stretch schedule weekdays 10:30 15:00` would start them.")}}}, nil
+		return t.prompts(channel)
 	}
 	channel.Prompts = storage.Schedule{}
 	if err := t.tx.PutChannel(channel); err != nil {
@@ -100,10 +142,11 @@ func (t *talk) prompts(channel storage.Channel) (Reply, error) {
 			change,
 		}}}, nil
 	}
-	parts := []Part{
-		Text("This channel gets a stretch prompt *" + when(plan) + "*. The next ones:"),
-		upcoming(plan, t.now),
+	next, err := t.upcoming(storage.Prompt, string(channel.ID), plan)
+	if err != nil {
+		return Reply{}, err
 	}
+	parts := []Part{Text("This channel gets a stretch prompt *" + when(plan) + "*. The next ones:"), next}
 	last, err := t.tx.Slots(storage.Prompt, string(channel.ID), 3)
 	if err != nil {
 		return Reply{}, err
@@ -115,25 +158,42 @@ func (t *talk) prompts(channel storage.Channel) (Reply, error) {
 		Note("To change it: `/stretch schedule mon-thu 11:00 in Berlin`. To end it: `/stretch schedule off`."), change)}}, nil
 }
 
+// became is what a slot's state means to people, and why it has it.
+var became = map[storage.State]string{
+	storage.Sending: "on its way",
+	storage.Sent:    "posted",
+	storage.Failed:  "not posted",
+	storage.Missed:  "missed: its time passed while I could not send",
+	storage.Skipped: "skipped",
+	storage.Unknown: "sent, and it may or may not have arrived",
+}
+
+// because is why a slot failed, for the errors of Slack that people can mend.
+var because = map[string]string{
+	"is_archived":       "the channel is archived",
+	"not_in_channel":    "I was not in the channel",
+	"channel_not_found": "I was not in the channel",
+	"unreachable":       "Slack could not be reached",
+	"ratelimited":       "Slack was too busy",
+	"stopped":           "I was being stopped",
+}
+
 // decisions is what became of slots, in words.
 func (t *talk) decisions(slots []storage.Slot, plan habit.Plan) List {
 	loc, err := habit.Zone(plan.Zone)
 	if err != nil {
 		loc = t.now.Location()
 	}
-	said := map[storage.State]string{
-		storage.Sending: "on its way",
-		storage.Sent:    "posted",
-		storage.Failed:  "Slack refused it",
-		storage.Missed:  "missed, because I was not running",
-		storage.Skipped: "skipped",
-		storage.Unknown: "sent, but Slack never confirmed it",
-	}
 	var lines List
 	for _, s := range slots {
-		line := capital(at(s.Due.In(loc), habit.DayOf(t.now.In(loc)))) + ": " + said[s.State]
-		if s.Why != "" {
-			line += " (" + Plain(s.Why) + ")"
+		line := capital(at(s.Due.In(loc), habit.DayOf(t.now.In(loc)))) + ": " + became[s.State]
+		switch why, known := because[s.Why]; {
+		case known:
+			line += ", " + why
+		case s.State == storage.Failed:
+			line += ", Slack refused it with `" + Plain(s.Why) + "`"
+		case s.Why != "":
+			line += ", " + Plain(s.Why)
 		}
 		lines = append(lines, line)
 	}

@@ -74,11 +74,7 @@ func (t *talk) tooLate(n int, cause string) (Reply, error) {
 		if old.Score == n {
 			return Reply{}, nil
 		}
-		done := receipt()
-		return Reply{Instead: &done, Message: Message{Parts: []Part{
-			Text("You have answered this one already."),
-			Actions{Button{Label: "Change my answer", Do: "change", Value: cause}},
-		}}, Personal: true}, nil
+		return t.already(cause), nil
 	}
 	key := storage.SlotKey(cause)
 	if kind, _, _ := key.Split(); kind != storage.Asking {
@@ -94,6 +90,14 @@ func (t *talk) tooLate(n int, cause string) (Reply, error) {
 			Text("That question was for another day. `/stretch checkin " + strconv.Itoa(n) + "` tells me about now."),
 		}}, Personal: true,
 	}, nil
+}
+
+func (t *talk) already(cause string) Reply {
+	done := receipt()
+	return Reply{Instead: &done, Message: Message{Parts: []Part{
+		Text("You have answered this one already."),
+		Actions{Button{Label: "Change my answer", Do: "change", Value: cause}},
+	}}, Personal: true}
 }
 
 // rescore is a score pressed after Change my answer.
@@ -134,6 +138,9 @@ func (t *talk) notToday(string) (Reply, error) {
 
 // skip is Not today.
 func (t *talk) skip() (Reply, error) {
+	if old, err := t.tx.CheckIn(t.me.ID, t.r.Value); err != nil || old.Cause != "" {
+		return t.already(t.r.Value), err
+	}
 	if string(t.me.Question.Slot) == t.r.Value {
 		t.me.Question, t.changed = storage.Question{}, true
 	}
@@ -194,6 +201,7 @@ func (t *talk) noted(n int, cause string) Reply {
 	var parts []Part
 	switch rule := care.Assess(n); {
 	case rule == care.R1:
+		t.safety = true
 		parts = append(t.cardOf("S2", n), Actions{changeIt, help})
 	case rule == care.R4:
 		parts = append(t.cardOf("S1", n), Actions{changeIt, help})

@@ -40,9 +40,11 @@ func (s *Set) update(ctx context.Context, change func(storage.Tx) error) error {
 
 // Handle does what was asked. When it returns, what had to be kept is on disk.
 // An error that is a *Problem is for the person; any other is ours. Nothing is
-// kept when there is an error.
+// kept when there is an error. With an error of ours a Reply may come all the
+// same: a safety card is shown whether or not it can be kept.
 func (s *Set) Handle(ctx context.Context, r Request) (Reply, error) {
 	var reply Reply
+	var safety bool
 	err := s.update(ctx, func(tx storage.Tx) error {
 		t, err := s.listen(tx, r)
 		if err != nil {
@@ -52,16 +54,17 @@ func (s *Set) Handle(ctx context.Context, r Request) (Reply, error) {
 			return err
 		}
 		t.finish(&reply)
+		safety = t.safety
 		return t.keep()
 	})
 	var mistake *habit.Mistake
 	if errors.As(err, &mistake) {
 		err = &Problem{Text: Plain(mistake.Text)} // it repeats what was typed
 	}
-	if err != nil {
+	if err != nil && !safety {
 		return Reply{}, err
 	}
-	return reply.settled(r), nil
+	return reply.settled(r), err
 }
 
 // answer finds who answers.

@@ -39,6 +39,71 @@ func (s *Set) Settle(ctx context.Context, key storage.SlotKey, now time.Time, o 
 	})
 }
 
+// Wanted says whether a claimed Post is still to be sent: it may have waited
+// while its plan was ended, or its person paused or needs rest.
+func (s *Set) Wanted(ctx context.Context, key storage.SlotKey, now time.Time) (wanted bool, err error) {
+	kind, owner, _ := key.Split()
+	err = s.store.View(ctx, func(r storage.Reader) error {
+		if kind == storage.Prompt {
+			channel, err := r.Channel(habit.ChannelID(owner))
+			wanted = channel.Present && !channel.Prompts.Plan.IsZero()
+			return err
+		}
+		me, err := r.Member(habit.UserID(owner))
+		plan := me.CheckIns.Plan
+		if kind == storage.Nudge {
+			plan = me.Nudges.Plan
+		}
+		t := &talk{me: me, now: now.In(zoneOf(me))}
+		wanted = !plan.IsZero() && !t.paused() && t.standing().Lock == ""
+		return err
+	})
+	return wanted, err
+}
+
+// Rewind takes back what a clock that ran ahead has decided too early: where
+// a schedule is decided up to a time that is still to come, it goes on from
+// now. What was sent is not sent again, for its slot has its decision.
+func (s *Set) Rewind(ctx context.Context, now time.Time) error {
+	return s.update(ctx, func(tx storage.Tx) error {
+		same := true
+		back := func(schedule *storage.Schedule) bool {
+			ahead := schedule.Decided.After(now)
+			if ahead {
+				schedule.Decided, same = now, false
+			}
+			return ahead
+		}
+		members, err := tx.Members()
+		if err != nil {
+			return err
+		}
+		for _, m := range members {
+			if back(&m.CheckIns) || back(&m.Nudges) {
+				back(&m.Nudges)
+				if err := tx.PutMember(m); err != nil {
+					return err
+				}
+			}
+		}
+		channels, err := tx.Channels()
+		if err != nil {
+			return err
+		}
+		for _, c := range channels {
+			if back(&c.Prompts) {
+				if err := tx.PutChannel(c); err != nil {
+					return err
+				}
+			}
+		}
+		if same {
+			return errSame
+		}
+		return nil
+	})
+}
+
 // asked remembers the question that waits, unless it was answered meanwhile or
 // its person was forgotten.
 func asked(tx storage.Tx, user habit.UserID, q storage.Question) error {
@@ -58,6 +123,9 @@ func asked(tx storage.Tx, user habit.UserID, q storage.Question) error {
 // arrived, so they are never sent again. It returns the prompts whose number
 // of people may not be shown yet. To be called before the first Due.
 func (s *Set) Resume(ctx context.Context, now time.Time) ([]storage.SlotKey, error) {
+	if err := s.Rewind(ctx, now); err != nil {
+		return nil, err
+	}
 	var recount []storage.SlotKey
 	err := s.update(ctx, func(tx storage.Tx) error {
 		recount = nil

@@ -19,6 +19,7 @@ type talk struct {
 	changed bool           // something was written, or me shall be
 	gone    bool           // me was forgotten and is not kept
 	bare    bool           // the answer stands alone, without a first-run notice
+	safety  bool           // the answer is due even when nothing can be kept
 }
 
 // listen reads who asks, and takes over the zone that Slack tells.

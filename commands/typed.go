@@ -105,12 +105,21 @@ func find(text string) (c command, rest string, ok bool) {
 // nearest answers what was not understood.
 func (t *talk) nearest(text string, match content.Match) (Reply, error) {
 	head, rest, _ := strings.Cut(text, " ")
-	if near := content.Near(head, guessable); len(near) > 0 {
+	near := content.Near(text, guessable)
+	if len(near) > 0 {
+		rest = ""
+	} else {
+		near = content.Near(head, guessable)
+	}
+	if len(near) > 0 {
 		c, _, _ := find(near[0])
-		if !c.changes {
-			return c.run(t, rest)
+		switch {
+		case c.words[0] == "help now": // shown, and nothing locked
+			return t.when()
+		case c.changes:
+			return t.didYouMean(strings.TrimSpace(near[0] + " " + rest)), nil
 		}
-		return t.didYouMean(strings.TrimSpace(c.words[0] + " " + rest)), nil
+		return c.run(t, rest)
 	}
 	if match.How == content.Typo {
 		return t.named(match.Exercises)

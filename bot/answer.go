@@ -1,0 +1,179 @@
+package bot
+
+import (
+	"context"
+
+	"github.com/slack-go/slack"
+
+	"catcow/bot/blockkit"
+	"catcow/commands"
+)
+
+// reply carries a reply out: what the person sees in their own order, what others
+// see in the order of its channel.
+func (b *Bot) reply(a asking, r commands.Reply) {
+	if !b.outbox.add(a.lane, func(ctx context.Context) { b.answer(ctx, a, r) }) {
+		b.counts.add("overflowed", 1)
+		b.cfg.Log.Error().Str("user", string(a.User)).Msg("too much to say; not answered")
+	}
+	for _, e := range r.Edits {
+		b.bulk.add(string(e.Channel), func(ctx context.Context) { b.edit(ctx, e) })
+	}
+	for _, p := range r.Posts {
+		b.post(p)
+	}
+	if r.Recount != "" {
+		b.recounts.ask(r.Recount)
+	}
+}
+
+// answer says what the person who asked shall see. A form comes first: its
+// trigger lasts three seconds.
+func (b *Bot) answer(ctx context.Context, a asking, r commands.Reply) {
+	var err error
+	defer b.survive("answer", &err)
+	if r.Form != nil {
+		b.show(ctx, a, *r.Form)
+	}
+	if r.Instead != nil {
+		b.replace(ctx, a, *r.Instead)
+	}
+	if len(r.Message.Parts) > 0 {
+		b.say(ctx, a, r.Message, r.Personal)
+	}
+}
+
+// show opens the form, or puts it in the place of the one the person is in.
+func (b *Bot) show(ctx context.Context, a asking, f commands.Form) {
+	view := blockkit.View(f)
+	if a.late && !sleep(ctx, ackGrace) { // the acknowledgement goes another way, and shall be there first
+		return
+	}
+	if a.view != "" {
+		b.log(a, "views.update", b.call(ctx, "views.update", true, func(ctx context.Context) error {
+			_, err := b.web.UpdateViewContext(ctx, view, "", "", a.view)
+			return err
+		}))
+		return
+	}
+	v := b.call(ctx, "views.open", false, func(ctx context.Context) error {
+		_, err := b.web.OpenViewContext(ctx, a.trigger, view)
+		return err
+	})
+	b.log(a, "views.open", v)
+	if v.fate != done && v.fate != unknown && a.hook != "" {
+		b.say(ctx, a, commands.Message{Parts: []commands.Part{commands.Text("That took too long to open. Please try again.")}}, true)
+	}
+}
+
+// replace changes the message that held the pressed button.
+func (b *Bot) replace(ctx context.Context, a asking, m commands.Message) {
+	v := b.hook(ctx, a, m, true)
+	if v.fate == refused && a.On.TS != "" && !a.Fleeting {
+		b.edit(ctx, commands.Edit{Place: a.On, Message: m})
+		return
+	}
+	b.log(a, "response_url", v)
+}
+
+// say answers the person, and nobody else sees it. What is personal goes where
+// Slack does not keep it.
+func (b *Bot) say(ctx context.Context, a asking, m commands.Message, personal bool) {
+	stays := a.ours && !personal
+	switch {
+	case a.hook != "" && (!stays || a.What == commands.Typed):
+		v := b.hook(ctx, a, m, false)
+		if v.fate != refused {
+			b.log(a, "response_url", v)
+			return
+		}
+		b.whisper(ctx, a, m, personal)
+	case a.Channel != "" && !stays && a.User != "":
+		b.whisper(ctx, a, m, personal)
+	case a.ours:
+		b.write(ctx, a, string(a.Channel), a.thread, m)
+	case a.User != "":
+		b.write(ctx, a, string(a.User), "", m)
+	}
+}
+
+// hook answers through the response_url.
+func (b *Bot) hook(ctx context.Context, a asking, m commands.Message, instead bool) verdict {
+	if a.hook == "" {
+		return verdict{fate: refused, why: "no response_url"}
+	}
+	message := &slack.WebhookMessage{Text: blockkit.Text(m), ReplaceOriginal: instead}
+	if blocks := blockkit.Blocks(m); len(blocks) > 0 {
+		message.Blocks = &slack.Blocks{BlockSet: blocks}
+	}
+	if !instead {
+		message.ResponseType, message.ThreadTimestamp = slack.ResponseTypeEphemeral, a.thread
+	}
+	// Repeating is harmless: it replaces the same, or says the same to the one who asked.
+	return b.call(ctx, "response_url", true, func(ctx context.Context) error {
+		return slack.PostWebhookCustomHTTPContext(ctx, a.hook, b.http, message)
+	})
+}
+
+// whisper writes into the channel what only the person sees; where Slack does
+// not let it, it writes to them directly, but nothing personal.
+func (b *Bot) whisper(ctx context.Context, a asking, m commands.Message, personal bool) {
+	v := b.call(ctx, "chat.postEphemeral", false, func(ctx context.Context) error {
+		options := content(m)
+		if a.thread != "" {
+			options = append(options, slack.MsgOptionTS(a.thread))
+		}
+		_, err := b.web.PostEphemeralContext(ctx, string(a.Channel), string(a.User), options...)
+		return err
+	})
+	b.log(a, "chat.postEphemeral", v)
+	if v.fate != refused {
+		return
+	}
+	if personal {
+		m = commands.Message{Parts: []commands.Part{commands.Text("I can't answer in private there. Please ask me with the slash command.")}}
+	}
+	b.write(ctx, a, string(a.User), "", m)
+}
+
+// write answers with a message that stays.
+func (b *Bot) write(ctx context.Context, a asking, to, thread string, m commands.Message) {
+	_, v := b.postMessage(ctx, to, thread, m)
+	b.log(a, "chat.postMessage", v)
+}
+
+// longestEdit is the length of text that chat.update takes, in characters.
+const longestEdit = 4000
+
+// edit changes a message that stands; it may be repeated.
+func (b *Bot) edit(ctx context.Context, e commands.Edit) (v verdict) {
+	v = verdict{fate: refused, why: "panic"}
+	var err error
+	defer b.survive("edit", &err)
+	v = b.call(ctx, "chat.update", true, func(ctx context.Context) error {
+		_, _, _, err := b.web.UpdateMessageContext(ctx, string(e.Channel), e.TS,
+			slack.MsgOptionText(blockkit.Cut(blockkit.Text(e.Message), longestEdit), false),
+			slack.MsgOptionBlocks(blockkit.Blocks(e.Message)...))
+		return err
+	})
+	b.log(asking{Request: commands.Request{Channel: e.Channel}}, "chat.update", v)
+	return v
+}
+
+// content is a message for chat.postMessage and its like.
+func content(m commands.Message) []slack.MsgOption {
+	options := []slack.MsgOption{slack.MsgOptionText(blockkit.Text(m), false)}
+	if blocks := blockkit.Blocks(m); len(blocks) > 0 {
+		options = append(options, slack.MsgOptionBlocks(blocks...))
+	}
+	return options
+}
+
+// log notes what did not go well.
+func (b *Bot) log(a asking, method string, v verdict) {
+	if v.fate == done {
+		return
+	}
+	b.cfg.Log.Warn().Str("user", string(a.User)).Str("channel", string(a.Channel)).Str("method", method).
+		Stringer("fate", v.fate).Str("why", v.why).Str("where", v.where).Msg("not said")
+}

@@ -1,0 +1,203 @@
+// Package bot is Catcow's ears, mouth and clock: Socket Mode in, Slack's Web
+// API out, and the tick. It decides nothing; it carries requests to
+// commands.Set and what comes of them to Slack.
+package bot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/rs/zerolog"
+	"github.com/slack-go/slack"
+	"golang.org/x/time/rate"
+
+	"catcow/commands"
+	"catcow/internal/habit"
+	"catcow/storage"
+)
+
+// Commands is what the bot asks of a *commands.Set, which is the one that
+// people talk to; tests hold the bot to its laws with another.
+type Commands interface {
+	Handle(context.Context, commands.Request) (commands.Reply, error)
+	Due(context.Context, time.Time) iter.Seq2[commands.Post, error]
+	Settle(context.Context, storage.SlotKey, time.Time, commands.Outcome) error
+	Resume(context.Context, time.Time) ([]storage.SlotKey, error)
+	Present(context.Context, []habit.ChannelID) error
+	Recount(context.Context, storage.SlotKey) (commands.Edit, bool, error)
+	Wanted(context.Context, storage.SlotKey, time.Time) (bool, error)
+	Sweep(context.Context, time.Time) error
+	Rewind(context.Context, time.Time) error
+}
+
+// Config is what a Bot needs. Zero means the default.
+type Config struct {
+	AppToken string // begins with xapp-
+	BotToken string // begins with xoxb-
+	APIURL   string // where Slack's Web API is; ends in "/"; default Slack's own
+	Commands Commands
+	Now      func() time.Time // default time.Now
+	Log      zerolog.Logger
+	// Pace is the least time between two openings of a socket, default one
+	// second. It doubles, up to sixtyfold, while sockets die young.
+	Pace time.Duration
+	// PingWithin is how long Slack may be silent before a socket is taken for
+	// dead, default 15 seconds. Noticing it can take twice as long.
+	PingWithin time.Duration
+}
+
+// Bot is one Catcow in one workspace. It runs once.
+type Bot struct {
+	cfg  Config
+	http *http.Client
+	web  *slack.Client
+	pace *pace
+	me   habit.UserID // known before the first socket opens
+
+	inbox    *lanes        // requests, in the order of each person
+	gate     chan struct{} // as many of them as may be decided at a time
+	outbox   *lanes        // answers, in the order of each person
+	bulk     *lanes        // what nobody waits for, in the order of each channel
+	posting  *rate.Limiter
+	recounts *recounts
+
+	people  people
+	seen    seen
+	counts  counts
+	ticking chan struct{} // holds one while a pass of the clock runs
+	comings atomic.Int64  // how often Catcow was invited or removed
+	acked   atomic.Int64  // when the last acknowledgement was handed over, in Unix nanoseconds
+
+	stopping atomic.Bool
+	doubts   chan struct{} // the bot token may have been revoked
+	hello    chan struct{}
+	ready    chan struct{}
+	first    sync.Once
+	mu       sync.Mutex
+	up       [sockets]bool
+}
+
+const (
+	inboxRoom  = 1000
+	outboxRoom = 10_000
+	deciding   = 32
+)
+
+// New is a Bot that has not spoken to Slack yet. Its error wraps
+// ErrConfiguration and names what to set.
+func New(cfg Config) (*Bot, error) {
+	if err := checkTokens(cfg.AppToken, cfg.BotToken); err != nil {
+		return nil, err
+	}
+	cfg.APIURL = cmp.Or(cfg.APIURL, slack.APIURL)
+	if !strings.HasSuffix(cfg.APIURL, "/") {
+		return nil, fmt.Errorf("%w: SLACK_API_URL must end in a slash", ErrConfiguration)
+	}
+	cfg.Pace = cmp.Or(cfg.Pace, time.Second)
+	cfg.PingWithin = cmp.Or(cfg.PingWithin, 15*time.Second)
+	b := &Bot{
+		cfg: cfg, http: newHTTP(), pace: &pace{least: cfg.Pace, gap: cfg.Pace},
+		inbox: newLanes(inboxRoom), gate: make(chan struct{}, deciding), outbox: newLanes(outboxRoom), bulk: newLanes(bulkRoom),
+		posting: rate.NewLimiter(postsASec, postsAtOnce),
+		ticking: make(chan struct{}, 1), doubts: make(chan struct{}, 1), hello: make(chan struct{}, 1), ready: make(chan struct{}),
+	}
+	b.recounts = newRecounts(b.recount)
+	b.web = slack.New(cfg.BotToken, slack.OptionAPIURL(cfg.APIURL), slack.OptionHTTPClient(b.http))
+	return b, nil
+}
+
+func (b *Bot) now() time.Time {
+	if b.cfg.Now != nil {
+		return b.cfg.Now()
+	}
+	return time.Now()
+}
+
+// Ready is closed when Slack has accepted the tokens, what a crash left open
+// is decided, and a socket has said hello.
+func (b *Bot) Ready() <-chan struct{} { return b.ready }
+
+const (
+	finishing = 5 * time.Second
+	ackGrace  = 250 * time.Millisecond // an acknowledgement that was handed over is not written yet
+)
+
+// Run works until ctx is done, and then finishes what it began, within six
+// seconds, and returns nil. Any other end is an error; one that only a person
+// can mend wraps ErrConfiguration.
+func (b *Bot) Run(ctx context.Context) error {
+	defer b.http.CloseIdleConnections()
+	me, err := b.introduce(ctx)
+	if err != nil {
+		return unlessDone(ctx, err)
+	}
+	b.me = me
+	open, err := b.cfg.Commands.Resume(ctx, b.now())
+	if err != nil {
+		return unlessDone(ctx, fmt.Errorf("resuming: %w", err))
+	}
+	for _, key := range open {
+		b.recounts.ask(key)
+	}
+	b.present(ctx) // before anybody can ask in a channel that Catcow is in
+
+	// The sockets outlive ctx: what was taken from them is still to be acknowledged.
+	line, hangUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer hangUp()
+	var ears, rest sync.WaitGroup
+	lost := make(chan error, sockets+1)
+	for i := range sockets {
+		ears.Go(func() {
+			if err := b.listen(line, i); err != nil {
+				lost <- err
+			}
+		})
+	}
+	working, stop := context.WithCancel(ctx)
+	defer stop()
+	rest.Go(func() { b.clock(working) })
+	rest.Go(func() { b.attend(working) })
+	rest.Go(func() { b.recounts.run(working) })
+	rest.Go(func() {
+		if err := b.watch(working); err != nil {
+			lost <- err
+		}
+	})
+
+	select {
+	case <-ctx.Done():
+	case err = <-lost:
+	}
+	b.stopping.Store(true)
+	stop()
+	rest.Wait()
+	b.finish()
+	hangUp()
+	ears.Wait()
+	return err
+}
+
+func unlessDone(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// finish ends what was begun: requests first, for they bring answers and posts.
+func (b *Bot) finish() {
+	ctx, cancel := context.WithTimeout(context.Background(), finishing)
+	defer cancel()
+	b.inbox.close(ctx)
+	b.outbox.close(ctx)
+	b.recounts.flush()
+	b.bulk.close(ctx)
+	time.Sleep(time.Until(time.Unix(0, b.acked.Load()).Add(ackGrace)))
+}

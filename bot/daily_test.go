@@ -1,0 +1,72 @@
+package bot
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestWhatIsOldIsErasedDailyByASteadyClock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{}
+		b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", Commands: s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		begun := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), 49*time.Hour)
+		defer cancel()
+		b.clock(ctx)
+		if len(s.swept) != 2 {
+			t.Fatalf("swept %d times in 49 hours, want 2", len(s.swept))
+		}
+		for i, at := range s.swept {
+			if want := begun.Add(steady + time.Duration(i)*sweepEvery); at.Sub(want) > 5*time.Second || at.Before(want) {
+				t.Errorf("sweep %d came at %v, want %v", i, at, want)
+			}
+		}
+	})
+}
+
+// A clock that runs ahead and comes back erases nothing, and plans go on.
+func TestAClockThatJumpsErasesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{}
+		var ahead time.Duration
+		b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", Commands: s, Now: func() time.Time { return time.Now().Add(ahead) }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Hour+30*time.Minute)
+		defer cancel()
+		time.AfterFunc(2*time.Hour+time.Millisecond, func() { ahead = 17520 * time.Hour })
+		time.AfterFunc(2*time.Hour+2500*time.Millisecond, func() { ahead = 0 })
+		b.clock(ctx)
+		if len(s.swept) != 1 || s.swept[0].Year() != time.Now().Year() {
+			t.Errorf("swept at %v, want once, in the first hours", s.swept)
+		}
+		if len(s.rewound) != 1 || s.rewound[0].Year() != time.Now().Year() {
+			t.Errorf("rewound at %v, want once, when the clock came back", s.rewound)
+		}
+	})
+}
+
+// Whoever asks first is already in a channel that Catcow knows.
+func TestChannelsAreKnownBeforeTheFirstSocketOpens(t *testing.T) {
+	s := &script{}
+	w := newWorld(t, s)
+	s.await(t, "the channels", func() bool { return len(s.present) > 0 })
+	asked, opened := -1, -1
+	for i, call := range w.Calls() {
+		switch {
+		case call.Method == "users.conversations" && asked < 0:
+			asked = i
+		case call.Method == "apps.connections.open" && opened < 0:
+			opened = i
+		}
+	}
+	if asked < 0 || opened < asked {
+		t.Errorf("users.conversations was call %d, apps.connections.open call %d", asked, opened)
+	}
+}

@@ -1,0 +1,101 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"catcow/commands"
+	"catcow/internal/habit"
+)
+
+// A person is what Slack says of somebody.
+type person struct {
+	zone, name string
+	direct     habit.ChannelID // their conversation with Catcow, once it is known
+	until      time.Time       // ask Slack again then
+}
+
+// people remembers what Slack said of them, for a day.
+type people struct {
+	mu sync.Mutex
+	by map[habit.UserID]person
+}
+
+const (
+	lookUp     = 1500 * time.Millisecond // how long an answer waits for what Slack says of the person
+	lookFresh  = 24 * time.Hour
+	lookFailed = time.Minute
+)
+
+func (p *people) of(id habit.UserID) person {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.by[id]
+}
+
+func (p *people) change(id habit.UserID, change func(*person)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.by == nil {
+		p.by = map[habit.UserID]person{}
+	}
+	known := p.by[id]
+	change(&known)
+	p.by[id] = known
+}
+
+// met remembers the person's conversation with Catcow.
+func (p *people) met(who habit.UserID, in habit.ChannelID) {
+	if direct(in) {
+		p.change(who, func(known *person) { known.direct = in })
+	}
+}
+
+// acquaint fills in what Slack knows of the person who asks. It asks Slack when that is
+// not known yet, and goes without when Slack takes long.
+func (b *Bot) acquaint(ctx context.Context, a *asking) {
+	r := &a.Request
+	if r.User == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookUp)
+	defer cancel()
+	known := b.people.of(r.User)
+	if time.Now().After(known.until) && r.What != commands.Moved {
+		b.look(ctx, r.User)
+	}
+	known = b.people.of(r.User)
+	r.Zone = cmp.Or(r.Zone, known.zone)
+	r.Name = cmp.Or(known.name, r.Name)
+	a.ours = a.ours || (a.Channel != "" && a.Channel == known.direct)
+	r.Direct = a.ours || (known.direct == "" && direct(a.Channel))
+}
+
+// direct says that the conversation is between two: Catcow and the person, or
+// two people, from where a slash command can come, too.
+func direct(id habit.ChannelID) bool { return strings.HasPrefix(string(id), "D") }
+
+func (b *Bot) look(ctx context.Context, id habit.UserID) {
+	var user *slack.User
+	v := attempt(ctx, func(ctx context.Context) (err error) {
+		user, err = b.web.GetUserInfoContext(ctx, string(id))
+		return err
+	})
+	b.people.change(id, func(known *person) {
+		if v.fate != done {
+			known.until = time.Now().Add(lookFailed)
+			return
+		}
+		known.zone = user.TZ
+		known.name = cmp.Or(user.Profile.DisplayName, user.RealName, user.Name)
+		known.until = time.Now().Add(lookFresh)
+	})
+	if v.fate != done {
+		b.cfg.Log.Warn().Str("user", string(id)).Str("why", v.why).Msg("no time zone")
+	}
+}

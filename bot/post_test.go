@@ -1,0 +1,274 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"catcow/commands"
+	"catcow/internal/slacksim"
+	"catcow/storage"
+)
+
+// dueOnce yields the posts at the first asking, and no more of them than are taken.
+func dueOnce(posts ...commands.Post) func(context.Context, time.Time) iter.Seq2[commands.Post, error] {
+	return func(context.Context, time.Time) iter.Seq2[commands.Post, error] {
+		return func(yield func(commands.Post, error) bool) {
+			for len(posts) > 0 {
+				p := posts[0]
+				posts = posts[1:]
+				if !yield(p, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func prompt(to, key string) commands.Post {
+	return commands.Post{To: to, Slot: storage.SlotKey(key), Message: says("prompt " + key)}
+}
+
+func TestOutcomeOfAPostIsTold(t *testing.T) {
+	const key = "prompt/C0TEAM0001/2026-11-23T10:30"
+	for name, c := range map[string]struct {
+		fault slacksim.MethodFault
+		state storage.State
+		why   string
+		posts int // messages in the channel
+	}{
+		"posted":                    {state: storage.Sent, posts: 1},
+		"refused":                   {slacksim.MethodFault{Times: -1, Error: "is_archived"}, storage.Failed, "is_archived", 0},
+		"posted, answer lost":       {slacksim.MethodFault{Times: -1, DropAfterCommit: true}, storage.Unknown, "connection lost", 1},
+		"line cut":                  {slacksim.MethodFault{Times: -1, Drop: true}, storage.Unknown, "connection lost", 0},
+		"server error":              {slacksim.MethodFault{Times: -1, Status: 503}, storage.Unknown, "http_503", 0},
+		"internal error":            {slacksim.MethodFault{Times: -1, Error: "internal_error"}, storage.Unknown, "internal_error", 0},
+		"fatal error":               {slacksim.MethodFault{Times: -1, Error: "fatal_error"}, storage.Unknown, "fatal_error", 0},
+		"rate limit, then posted":   {slacksim.MethodFault{Times: 1, Status: 429, RetryAfter: 1}, storage.Sent, "", 1},
+		"rate limit without a time": {slacksim.MethodFault{Times: 1, Error: "rate_limited"}, storage.Sent, "", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, &script{due: dueOnce(prompt(team, key))})
+			w.Fault(func(f *slacksim.Faults) { f.Methods = map[string]*slacksim.MethodFault{"chat.postMessage": &c.fault} })
+			if err := w.bot.Tick(t.Context(), time.Now()); err != nil {
+				t.Fatal(err)
+			}
+			w.script.await(t, "the outcome", func() bool { return len(w.script.settled) > 0 })
+			got, screen := w.script.settled[key], w.Screen(ann, team)
+			if got.State != c.state || got.Why != c.why || len(screen) != c.posts {
+				t.Errorf("outcome %+v with %d messages, want %s %q with %d", got, len(screen), c.state, c.why, c.posts)
+			}
+			if c.state == storage.Sent && (got.Channel != team || got.TS != screen[0].TS) {
+				t.Errorf("stands at %+v, want %s", got.Place, screen[0].TS)
+			}
+		})
+	}
+}
+
+func TestPostToAPersonTellsWhereItStands(t *testing.T) {
+	t.Parallel()
+	const key = "asking/U0ANN00001/2026-11-23T14:00"
+	w := newWorld(t, &script{due: dueOnce(prompt(ann, key))})
+	if err := w.bot.Tick(t.Context(), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	w.script.await(t, "the outcome", func() bool { return len(w.script.settled) > 0 })
+	if got := w.script.settled[key]; string(got.Channel) != w.DM(ann) || got.TS == "" {
+		t.Errorf("outcome = %+v, want it in %s", got, w.DM(ann))
+	}
+}
+
+func TestChannelThatHangsHoldsNoOtherUp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, &script{due: dueOnce(
+		prompt(team, "prompt/C0TEAM0001/1"), prompt(team, "prompt/C0TEAM0001/2"), prompt("C0OTHER001", "prompt/C0OTHER001/1"))})
+	w.AddChannel(slacksim.Channel{ID: "C0OTHER001", Name: "other", Members: []string{ann, w.BotUser()}})
+	w.Fault(func(f *slacksim.Faults) {
+		f.Methods = map[string]*slacksim.MethodFault{"chat.postMessage": {Times: 1, Delay: 700 * time.Millisecond}}
+	})
+	// The other channel's post must not be the one that hangs.
+	w.bot.bulk.add("C0OTHER001", func(context.Context) {
+		w.eventually(t, "a post that hangs", func() bool { return w.faults("chat.postMessage") == 0 })
+	})
+	began := time.Now()
+	if err := w.bot.Tick(t.Context(), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	w.sees(t, ann, "C0OTHER001", "prompt")
+	if took := time.Since(began); took > 600*time.Millisecond {
+		t.Errorf("the other channel waited %v", took)
+	}
+	if screen := w.Screen(ann, team); len(screen) != 0 {
+		t.Errorf("%d posts in the channel that hangs", len(screen))
+	}
+	w.sees(t, ann, team, "C0TEAM0001/2")
+	if screen := w.Screen(ann, team); !strings.HasSuffix(screen[0].Text, "/1") {
+		t.Errorf("the channel's posts are out of order: %q first", screen[0].Text)
+	}
+}
+
+func TestAnswersDoNotQueueBehindPosts(t *testing.T) {
+	t.Parallel()
+	var posts []commands.Post
+	for i := range clockRoom {
+		posts = append(posts, commands.Post{To: fmt.Sprint("C", i), Message: says("prompt")})
+	}
+	w := newWorld(t, &script{handle: echo, due: dueOnce(posts...)})
+	if err := w.bot.Tick(t.Context(), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if !w.bot.bulk.busy(clockRoom) {
+		t.Fatal("the posts are out already: the test shows nothing")
+	}
+	_, o := w.Say(t.Context(), ann, w.DM(ann), "neck")
+	fine(t, o)
+	w.sees(t, ann, w.DM(ann), "heard neck")
+	if n := w.bot.Counts()["post_failed"]; n > clockRoom/2 {
+		t.Errorf("the answer came after %d of %d posts", n, clockRoom)
+	}
+}
+
+// faults says how many faults of a method are left.
+func (w *world) faults(method string) (n int) {
+	w.Fault(func(f *slacksim.Faults) { n = f.Methods[method].Times })
+	return n
+}
+
+func TestClockTakesNoMoreThanItCanSend(t *testing.T) {
+	var posts []commands.Post
+	for i := range 3 * clockRoom {
+		posts = append(posts, prompt(fmt.Sprintf("C%d", i), fmt.Sprintf("prompt/C%d/1", i)))
+	}
+	b, err := New(testConfig(newSlack(t, nil), &script{}, &logged{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken := 0
+	b.cfg.Commands = &script{due: func(context.Context, time.Time) iter.Seq2[commands.Post, error] {
+		return func(yield func(commands.Post, error) bool) {
+			for taken < len(posts) {
+				taken++
+				if !yield(posts[taken-1], nil) {
+					return
+				}
+			}
+		}
+	}}
+	b.posting.SetLimit(1e-9)
+	b.posting.AllowN(time.Now(), postsAtOnce)
+	for range 3 {
+		if err := b.Tick(t.Context(), time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if taken != clockRoom {
+		t.Errorf("claimed %d posts, want %d", taken, clockRoom)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	b.bulk.close(ctx)
+	if n := b.Counts()["post_failed"]; n != clockRoom {
+		t.Errorf("%d posts failed when stopped, want all %d: none has left", n, clockRoom)
+	}
+}
+
+func TestTickPassesOnTheErrorAndSurvivesAPanic(t *testing.T) {
+	b, err := New(testConfig(newSlack(t, nil), &script{}, &logged{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	disk := errors.New("disk")
+	b.cfg.Commands = &script{due: func(context.Context, time.Time) iter.Seq2[commands.Post, error] {
+		return func(yield func(commands.Post, error) bool) { yield(commands.Post{}, disk) }
+	}}
+	if err := b.Tick(t.Context(), time.Now()); !errors.Is(err, disk) {
+		t.Errorf("Tick = %v, want %v", err, disk)
+	}
+	b.cfg.Commands = &script{due: func(context.Context, time.Time) iter.Seq2[commands.Post, error] { panic("due") }}
+	if err := b.Tick(t.Context(), time.Now()); !errors.Is(err, errPanic) {
+		t.Errorf("Tick = %v, want %v", err, errPanic)
+	}
+}
+
+func TestClockTicksEverySecondAndNeverTwiceAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ticks, at := 0, atomic.Int32{}
+		s := &script{due: func(context.Context, time.Time) iter.Seq2[commands.Post, error] {
+			if at.Add(1) != 1 {
+				t.Error("two passes at once")
+			}
+			defer at.Add(-1)
+			if ticks++; ticks == 5 {
+				time.Sleep(3500 * time.Millisecond)
+			}
+			return func(func(commands.Post, error) bool) {}
+		}}
+		b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", Commands: s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second+time.Millisecond)
+		defer cancel()
+		go func() {
+			time.Sleep(6500 * time.Millisecond)
+			b.Tick(ctx, time.Now())
+		}()
+		b.clock(ctx)
+		if ticks < 8 || ticks > 9 {
+			t.Errorf("%d passes in ten seconds of which one took 3.5, want 8 or 9", ticks)
+		}
+	})
+}
+
+func TestWhatNeverLeftIsTriedAgainAndWhatMayHaveIsNot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		dial := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
+		tries := 0
+		v := b.call(t.Context(), "m", false, func(context.Context) error {
+			if tries++; tries < 4 {
+				return dial
+			}
+			return nil
+		})
+		if v.fate != done || tries != 4 {
+			t.Errorf("after %d tries: %v, want done after 4", tries, v.fate)
+		}
+		tries = 0
+		v = b.call(t.Context(), "m", false, func(context.Context) error { tries++; return dial })
+		if v.fate != kept || tries != 5 {
+			t.Errorf("after %d tries: %v, want kept after 5", tries, v.fate)
+		}
+	})
+}
+
+func TestUnreachableSlackIsKnownFromOneThatFellSilent(t *testing.T) {
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := closed.Addr().String()
+	closed.Close()
+	b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", APIURL: "http://" + address + "/api/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := attempt(t.Context(), func(ctx context.Context) error {
+		_, err := b.web.AuthTestContext(ctx)
+		return err
+	})
+	if v.fate != kept || strings.Contains(v.why, "/api/") {
+		t.Errorf("verdict = %+v, want kept without the address", v)
+	}
+}

@@ -1,0 +1,187 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"catcow/commands"
+	"catcow/internal/slacksim"
+	"catcow/storage"
+)
+
+func TestStoppingFinishesWhatWasBegun(t *testing.T) {
+	t.Parallel()
+	begun, wait := make(chan struct{}), make(chan struct{})
+	w := newWorld(t, &script{handle: func(_ context.Context, r commands.Request) (commands.Reply, error) {
+		close(begun)
+		<-wait
+		return echo(nil, r)
+	}})
+	result := make(chan slacksim.Outcome, 1)
+	go func() { result <- w.Slash(context.Background(), ann, team, "/stretch", "begun") }()
+	<-begun
+	ended := make(chan error, 1)
+	go func() { ended <- w.stop() }()
+	w.eventually(t, "stopping", w.bot.stopping.Load)
+	late := make(chan slacksim.Outcome, 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { late <- w.Slash(ctx, bob, team, "/stretch", "late") }()
+	close(wait)
+	fine(t, <-result)
+	w.sees(t, ann, team, "heard begun")
+	if err := <-ended; err != nil {
+		t.Errorf("Run = %v, want nil", err)
+	}
+	cancel()
+	if o := <-late; o.Err == "" {
+		t.Error("what came while stopping was acknowledged")
+	}
+	if n := len(w.script.requests()); n != 1 {
+		t.Errorf("%d requests, want 1", n)
+	}
+	if n := w.bot.Counts()["overflowed"]; n != 0 {
+		t.Errorf("overflowed = %d: stopping is not overflowing", n)
+	}
+}
+
+func TestLastAcknowledgementIsWrittenBeforeTheSocketCloses(t *testing.T) {
+	t.Parallel()
+	begun, wait := make(chan struct{}), make(chan struct{})
+	w := newWorld(t, &script{handle: func(context.Context, commands.Request) (commands.Reply, error) {
+		close(begun)
+		<-wait
+		return commands.Reply{}, nil
+	}})
+	result := make(chan slacksim.Outcome, 1)
+	go func() { result <- w.Slash(context.Background(), ann, team, "/stretch", "begun") }()
+	<-begun
+	ended := make(chan time.Time, 1)
+	go func() { w.stop(); ended <- time.Now() }()
+	w.eventually(t, "stopping", w.bot.stopping.Load)
+	close(wait)
+	o := fine(t, <-result)
+	at, _ := w.Acked(o.Envelope)
+	if grace := (<-ended).Sub(at); grace < ackGrace*4/5 {
+		t.Errorf("the socket closed %v after the acknowledgement, want %v", grace, ackGrace)
+	}
+}
+
+func TestStoppingDoesNotWaitForEver(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, &script{handle: func(ctx context.Context, r commands.Request) (commands.Reply, error) {
+		<-ctx.Done()
+		return commands.Reply{}, ctx.Err()
+	}})
+	w.Inject(frame("e1", "x", `[]`))
+	w.script.await(t, "the request", func() bool { return len(w.script.asked) == 1 })
+	began := time.Now()
+	if err := w.stop(); err != nil {
+		t.Errorf("Run = %v, want nil", err)
+	}
+	if took := time.Since(began); took < finishing || took > finishing+2*time.Second {
+		t.Errorf("stopping took %v, want a little more than %v", took, finishing)
+	}
+	if n := len(w.Frames()); n != 0 {
+		t.Error("acknowledged what was not kept")
+	}
+}
+
+func TestWhatACrashLeftIsDecidedBeforeTheFirstPost(t *testing.T) {
+	t.Parallel()
+	const key = "prompt/C0TEAM0001/2026-11-23T10:30"
+	var order []string
+	s := &script{
+		resume: func() ([]storage.SlotKey, error) { order = append(order, "resume"); return []storage.SlotKey{key}, nil },
+		recount: func(context.Context, storage.SlotKey) (commands.Edit, bool, error) {
+			order = append(order, "recount")
+			return commands.Edit{}, false, nil
+		},
+	}
+	w := newWorld(t, s)
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(order, " "); got != "resume recount" {
+		t.Errorf("order = %s", got)
+	}
+}
+
+func TestBotThatCannotResumeDoesNotRun(t *testing.T) {
+	disk := errors.New("disk")
+	b, err := New(testConfig(newSlack(t, nil), &script{resume: func() ([]storage.SlotKey, error) { return nil, disk }}, &logged{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Run(t.Context()); !errors.Is(err, disk) {
+		t.Errorf("Run = %v, want %v", err, disk)
+	}
+}
+
+func TestBotThatIsStoppedBeforeSlackAnswersEnds(t *testing.T) {
+	sim := newSlack(t, nil)
+	sim.Fault(func(f *slacksim.Faults) {
+		f.Methods = map[string]*slacksim.MethodFault{"auth.test": {Times: -1, Status: 503}}
+	})
+	b, err := New(testConfig(sim, &script{}, &logged{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	if err := b.Run(ctx); err != nil {
+		t.Errorf("Run = %v, want nil", err)
+	}
+}
+
+func TestLogHoldsNoWordsNoScoresAndNoSecrets(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, &script{handle: func(_ context.Context, r commands.Request) (commands.Reply, error) {
+		switch {
+		case strings.Contains(r.Text, "panicword"):
+			panic(r.Text)
+		case strings.Contains(r.Text, "formword"):
+			return commands.Reply{Form: &commands.Form{Do: "f", Title: "titleword", Message: says("bodyword", commands.Input{ID: "i", Label: "labelword"})}}, nil
+		case r.What == commands.Submitted:
+			return commands.Reply{}, &commands.Problem{Text: "problemword"}
+		}
+		return commands.Reply{Message: says("answerword", commands.Actions{commands.Button{Label: "buttonword", Do: "score", Value: "valueword7"}})}, nil
+	}}, func(c *Config) { c.Log = c.Log.Level(zerolog.DebugLevel) })
+	dm := w.DM(ann)
+	w.Say(t.Context(), ann, dm, "typedword")
+	m := w.sees(t, ann, dm, "answerword")
+	fine(t, w.Press(t.Context(), ann, slacksim.At{Channel: dm, TS: m.TS}, "score/0"))
+	fine(t, w.Slash(t.Context(), ann, team, "/stretch", "panicword"))
+	fine(t, w.Slash(t.Context(), ann, team, "/stretch", "formword"))
+	v := w.view(t, ann, "bodyword")
+	fine(t, w.Submit(t.Context(), ann, v.ID, map[string]map[string]any{"i": {"i": "fieldword"}}))
+	w.Fault(func(f *slacksim.Faults) {
+		f.Methods = map[string]*slacksim.MethodFault{
+			"response_url": {Times: 1, Drop: true}, "chat.postMessage": {Times: 1, Drop: true},
+			"users.info": {Times: 1, Drop: true}, "apps.connections.open": {Times: 2, Drop: true},
+		}
+	})
+	fine(t, w.Slash(t.Context(), bob, team, "/stretch", "lostword"))
+	w.Say(t.Context(), ann, dm, "lostword")
+	w.counted(t, "slack_unknown", 2)
+	w.Inject("brokenword")
+	w.counted(t, "bad_frames", 1)
+	w.DropSockets()
+	w.counted(t, "hellos", 2*sockets)
+	w.stop()
+	log := w.log.String()
+	for _, private := range []string{"word", slacksim.AppToken, slacksim.BotToken, "xapp-", "xoxb-", "/hooks/", "ticket="} {
+		if strings.Contains(log, private) {
+			t.Errorf("the log holds %q:\n%s", private, log)
+		}
+	}
+	for _, kept := range []string{`"what":"typed"`, ann, `"took":`, "panic"} {
+		if !strings.Contains(log, kept) {
+			t.Errorf("the log does not hold %q:\n%s", kept, log)
+		}
+	}
+}

@@ -1,0 +1,232 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"github.com/slack-go/slack/socketmode"
+
+	"catcow/bot/blockkit"
+	"catcow/commands"
+)
+
+// An envelope is what Slack delivered. It has to be acknowledged within three
+// seconds, and not before what it changed is kept.
+type envelope struct {
+	id      string
+	attempt int // how often Slack delivered it before
+	came    time.Time
+	ack     func(payload any)
+}
+
+const (
+	handling = 10 * time.Second // for one request
+	lastTry  = 3                // Slack's last redelivery of an event
+	sorry    = "Sorry, I couldn't save that, so nothing changed. Please try again."
+)
+
+// take reads what arrived and puts it in its lane. It never blocks: the
+// socket waits for it.
+func (b *Bot) take(kind string, raw *socketmode.Request, ack func(id string, payload any)) {
+	e := envelope{id: raw.EnvelopeID, attempt: raw.RetryAttempt, came: time.Now()}
+	if e.id == "" {
+		return
+	}
+	e.ack = func(payload any) { ack(e.id, payload) }
+	b.counts.add("envelopes", 1)
+	a, ok, err := b.read(kind, raw)
+	if err != nil {
+		b.counts.add("unhandled", 1)
+		b.cfg.Log.Error().Str("envelope", e.id).Str("why", reason(err)).Msg("Slack sent something unknown")
+		if !errors.Is(err, errNotOurs) {
+			return // unreadable, so nothing is kept of it: Slack says so, or tries again
+		}
+	}
+	do := func(ctx context.Context) { b.serve(ctx, e, a) }
+	if !ok {
+		do = func(context.Context) { e.ack(nil) }
+	}
+	if !b.inbox.add(a.lane, do) {
+		b.counts.add("overflowed", 1)
+		b.cfg.Log.Error().Str("envelope", e.id).Msg("too much at once; not acknowledged")
+	}
+}
+
+func (b *Bot) read(kind string, raw *socketmode.Request) (a asking, ok bool, err error) {
+	switch kind {
+	case socketmode.RequestTypeSlashCommands:
+		a, err = readSlash(raw.EnvelopeID, raw.Payload)
+		return a, err == nil, err
+	case socketmode.RequestTypeInteractive:
+		return readInteractive(raw.Payload)
+	case socketmode.RequestTypeEventsAPI:
+		return readEvent(raw.Payload, b.me)
+	}
+	return asking{}, false, fmt.Errorf("envelope of type %q", kind) // not acknowledged: whoever sent it expects more than that
+}
+
+// serve decides and keeps, then acknowledges, and leaves the answering to
+// others. It is called for one person at a time.
+func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
+	var err error
+	defer b.survive("serve", &err)
+	name := a.event
+	if name == "" {
+		name = e.id
+	}
+	if b.seen.has(name) {
+		b.counts.add("redelivered", 1)
+		e.ack(nil)
+		return
+	}
+	if a.ours {
+		b.people.met(a.User, a.Channel)
+	}
+	b.acquaint(ctx, &a)
+	if a.What == commands.Moved && !b.moved(a.Request) {
+		e.ack(nil)
+		return
+	}
+	if a.What == commands.Joined || a.What == commands.Left {
+		b.comings.Add(1)
+	}
+	a.Now = b.now()
+	reply, err := b.handle(ctx, a.Request)
+	b.report(e, a, err)
+	switch problem, ok := errors.AsType[*commands.Problem](err); {
+	case err == nil:
+	case ok:
+		reply = a.regret(problem.Text)
+	case said(reply): // a safety card, which is shown though it could not be kept
+	case a.event == "":
+		reply = a.regret(sorry)
+	default: // Slack delivers it again
+		if e.attempt >= lastTry && a.What == commands.Typed {
+			b.reply(a, a.regret(sorry))
+		}
+		return
+	}
+	b.seen.add(name)
+	e.ack(a.payload(&reply))
+	b.reply(a, reply)
+}
+
+// said says whether there is anything in a reply for the person who asked.
+func said(r commands.Reply) bool {
+	return len(r.Parts) > 0 || r.Instead != nil || r.Form != nil
+}
+
+// handle asks commands, at most so many at a time, and survives a panic.
+func (b *Bot) handle(ctx context.Context, r commands.Request) (reply commands.Reply, err error) {
+	ctx, cancel := context.WithTimeout(ctx, handling)
+	defer cancel()
+	select {
+	case b.gate <- struct{}{}:
+		defer func() { <-b.gate }()
+	case <-ctx.Done():
+		return commands.Reply{}, ctx.Err()
+	}
+	defer b.survive("request", &err)
+	return b.cfg.Commands.Handle(ctx, r)
+}
+
+var errPanic = errors.New("panic")
+
+// survive, deferred, turns a panic into an error and logs it: where it
+// happened, and what the runtime says, but no value of ours.
+func (b *Bot) survive(what string, err *error) {
+	r := recover()
+	if r == nil {
+		return
+	}
+	b.counts.add("panics", 1)
+	why := fmt.Sprintf("%T", r)
+	if own, ok := r.(runtime.Error); ok {
+		why = own.Error()
+	}
+	b.cfg.Log.Error().Str("during", what).Str("why", why).Bytes("stack", debug.Stack()).Msg("panic")
+	*err = errPanic
+}
+
+// report is the one line that the log gets of a request.
+func (b *Bot) report(e envelope, a asking, err error) {
+	line := b.cfg.Log.Info()
+	if err != nil && !isProblem(err) {
+		b.counts.add("errors", 1)
+		line = b.cfg.Log.Error().Str("why", reason(err))
+	}
+	line.Str("what", names[a.What]).Str("user", string(a.User)).Str("channel", string(a.Channel)).
+		Str("do", a.Do).Dur("took", time.Since(e.came)).Int("attempt", e.attempt).Bool("problem", isProblem(err)).Msg("request")
+}
+
+var names = [...]string{
+	commands.Typed: "typed", commands.Pressed: "pressed", commands.Submitted: "submitted", commands.Called: "called",
+	commands.Opened: "opened", commands.Joined: "joined", commands.Left: "left", commands.Moved: "moved",
+}
+
+func isProblem(err error) bool {
+	_, ok := errors.AsType[*commands.Problem](err)
+	return ok
+}
+
+// moved says whether the person's zone is news.
+func (b *Bot) moved(r commands.Request) (news bool) {
+	known := b.people.of(r.User)
+	if known.zone == r.Zone {
+		return false
+	}
+	if known.zone != "" {
+		b.people.change(r.User, func(p *person) { p.zone = r.Zone })
+	}
+	return true
+}
+
+// regret is a sentence where the person looks: at the first field of the form
+// they submitted, so that what they wrote stays; in a window; or as an answer.
+func (a *asking) regret(text string) commands.Reply {
+	m := commands.Message{Parts: []commands.Part{commands.Text(text)}}
+	switch {
+	case a.What == commands.Submitted && len(a.inputs) > 0:
+		return commands.Reply{Errors: map[string]string{a.inputs[0]: text}}
+	case a.What == commands.Submitted, a.What == commands.Called, a.InForm:
+		return commands.Reply{Form: window(m)}
+	}
+	return commands.Reply{Message: m}
+}
+
+// largestAck is how much of an acknowledgement may be a form; Slack cuts the
+// line at 20,480 bytes.
+const largestAck = 18_000
+
+// payload is what goes with the acknowledgement of a form, and takes out of
+// the reply what it says. A form that is too large stays in the reply, and
+// a small one keeps its place until it comes.
+func (a *asking) payload(reply *commands.Reply) any {
+	if a.What != commands.Submitted {
+		return nil
+	}
+	if len(reply.Errors) > 0 {
+		return map[string]any{"response_action": "errors", "errors": reply.Errors}
+	}
+	if reply.Form == nil {
+		return nil
+	}
+	payload := map[string]any{"response_action": "update", "view": blockkit.View(*reply.Form)}
+	if data, err := json.Marshal(payload); err == nil && len(data) < largestAck {
+		reply.Form = nil
+		return payload
+	}
+	a.late = true
+	payload["view"] = blockkit.View(*window(commands.Message{Parts: []commands.Part{commands.Text("One moment …")}}))
+	return payload
+}
+
+// window shows a message to somebody who is not in a conversation.
+func window(m commands.Message) *commands.Form {
+	return &commands.Form{Title: "Catcow", Message: m}
+}
