@@ -11,10 +11,10 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-const (
-	app    = "catcow"
-	schema = 1 // of tables, keys and values; a file of a higher one is refused
-)
+const app = "catcow"
+
+// Schema is the version of tables, keys and values. A file of a higher one is refused.
+const Schema = 1
 
 // create makes an empty database. It is built whole under another name and then linked into
 // place, so that a crash leaves it whole or not at all. Where another process was
@@ -59,7 +59,7 @@ func fill(file *os.File) error {
 		t := &tx{reader: reader{btx}}
 		return errors.Join(
 			t.write(meta, keyApp, []byte(app)),
-			t.write(meta, keySchema, []byte(strconv.Itoa(schema))),
+			t.write(meta, keySchema, []byte(strconv.Itoa(Schema))),
 			t.write(meta, keyCreated, []byte(info.ModTime().UTC().Format(time.RFC3339))),
 			t.finish(),
 		)

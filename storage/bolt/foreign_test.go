@@ -199,13 +199,13 @@ func TestNewerSchemaIsRefusedNamingBothNumbers(t *testing.T) {
 		if _, err := btx.CreateBucket([]byte("horoscopes")); err != nil { // whatever a later schema adds
 			return err
 		}
-		return (&tx{reader: reader{btx}}).write(meta, keySchema, []byte(strconv.Itoa(schema+6)))
+		return (&tx{reader: reader{btx}}).write(meta, keySchema, []byte(strconv.Itoa(Schema+6)))
 	})
 	_, err := Open(path)
 	if !errors.Is(err, storage.ErrNewer) || errors.Is(err, storage.ErrForeign) {
 		t.Fatalf("Open = %v, want ErrNewer", err)
 	}
-	for _, part := range []string{path, fmt.Sprint("schema ", schema+6), fmt.Sprint("up to ", schema)} {
+	for _, part := range []string{path, fmt.Sprint("schema ", Schema+6), fmt.Sprint("up to ", Schema)} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("Open = %v, want it to name %q", err, part)
 		}

@@ -69,8 +69,8 @@ func (m *image) identify(bucket []byte) (seal, error) {
 	switch {
 	case err != nil || number < 1:
 		return seal{}, damaged("it has no schema")
-	case number > schema:
-		return seal{}, fmt.Errorf("the file has schema %d, this Catcow knows schemas up to %d; use the newer one: %w", number, schema, storage.ErrNewer)
+	case number > Schema:
+		return seal{}, fmt.Errorf("the file has schema %d, this Catcow knows schemas up to %d; use the newer one: %w", number, Schema, storage.ErrNewer)
 	}
 	sealed, err := sealOf([]byte(said[string(keySeal)]))
 	if err != nil {

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"catcow/bot"
+	"catcow/commands"
+	"catcow/content"
+	"catcow/internal/habit"
+	"catcow/internal/slacksim"
+	"catcow/storage"
+	"catcow/storage/bolt"
+)
+
+// TestMain lets this test binary be Catcow itself, in a process of its own
+// that can be killed: "sound" as it is, "hasty" with the order of law 2 turned
+// round, so that the test can be seen to notice.
+func TestMain(m *testing.M) {
+	switch os.Getenv("CATCOW_TEST_CHILD") {
+	case "sound":
+		os.Exit(run(context.Background(), nil, os.LookupEnv, os.Stdout, os.Stderr))
+	case "hasty":
+		os.Exit(hasty())
+	}
+	os.Exit(m.Run())
+}
+
+// hastily acknowledges first and commits later.
+type hastily struct{ *commands.Set }
+
+func (h hastily) Handle(ctx context.Context, r commands.Request) (commands.Reply, error) {
+	if r.What == commands.Pressed {
+		go func() {
+			time.Sleep(50 * time.Millisecond) // what a busy disk takes; the very fault this child is made of
+			h.Set.Handle(context.WithoutCancel(ctx), r)
+		}()
+		return commands.Reply{}, nil
+	}
+	return h.Set.Handle(ctx, r)
+}
+
+func (h hastily) Due(context.Context, time.Time) iter.Seq2[commands.Post, error] {
+	return func(func(commands.Post, error) bool) {}
+}
+
+func hasty() int {
+	store, err := bolt.Open(os.Getenv("CATCOW_DB"))
+	if err != nil {
+		return 1
+	}
+	library, err := content.Load()
+	if err != nil {
+		return 1
+	}
+	set, err := commands.New(store, library)
+	if err != nil {
+		return 1
+	}
+	b, err := bot.New(bot.Config{
+		AppToken: os.Getenv("SLACK_APP_TOKEN"), BotToken: os.Getenv("SLACK_BOT_TOKEN"), APIURL: os.Getenv("SLACK_API_URL"),
+		Commands: hastily{set}, Log: zerolog.Nop(),
+	})
+	if err != nil || b.Run(context.Background()) != nil {
+		return 1
+	}
+	return 0
+}
+
+// Every Did it that was acknowledged before kill -9 is in the file after it.
+func TestKillKeepsEveryConfirmedDidIt(t *testing.T) {
+	confirmed, lost := killRounds(t, "sound", 6)
+	if confirmed < 12 {
+		t.Fatalf("only %d presses were confirmed before the kills: this shows nothing", confirmed)
+	}
+	if len(lost) > 0 {
+		t.Errorf("%d of %d confirmed presses are gone: %v", len(lost), confirmed, lost)
+	}
+	t.Logf("%d presses confirmed, 0 lost", confirmed)
+}
+
+// The same rounds with a bot that acknowledges first: the test can see loss.
+func TestKillSeesABotThatAcknowledgesFirst(t *testing.T) {
+	confirmed, lost := killRounds(t, "hasty", 3)
+	if len(lost) == 0 {
+		t.Errorf("%d presses confirmed by a bot that commits later, and none was missed", confirmed)
+	}
+}
+
+// killRounds lets people press Did it all at once, kills Catcow in the middle,
+// and looks into the file.
+func killRounds(t *testing.T, child string, rounds int) (confirmed int, lost []string) {
+	slack := office(t, func(c *slacksim.Config) { c.NoLimits, c.AckWithin = true, time.Second })
+	db := filepath.Join(t.TempDir(), "catcow.db")
+	var people []person
+	for i := range 12 {
+		id := fmt.Sprintf("U%02d", i)
+		slack.AddUser(slacksim.User{ID: id, Name: id, TZ: "Europe/London"})
+		slack.AddChannel(slacksim.Channel{ID: "CH" + id, Name: "ch" + strings.ToLower(id), Members: []string{id}})
+		people = append(people, person{t, slack, id, "CH" + id})
+	}
+	presses := map[string]int{} // confirmed ones, by person
+	for round := range rounds {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), "CATCOW_TEST_CHILD="+child, "CATCOW_LOG=error")
+		for name, value := range variables(slack, db) {
+			if name != "CATCOW_LOG" {
+				cmd.Env = append(cmd.Env, name+"="+value)
+			}
+		}
+		cmd.Stderr = os.Stderr
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if err := slack.AwaitSockets(soon(t), 2); err != nil {
+			t.Fatal(err)
+		}
+		cards := map[string]slacksim.Message{}
+		for _, p := range people {
+			cards[p.id] = p.ask("seated turn")
+		}
+		first := make(chan struct{}, len(people))
+		var mu sync.Mutex
+		var wg sync.WaitGroup
+		for _, p := range people {
+			action := labelled(cards[p.id].Blocks, "Did it")
+			wg.Go(func() {
+				o := slack.Press(soon(t), p.id, slacksim.At{Channel: p.channel, TS: cards[p.id].TS}, action)
+				if o.Err == "" {
+					mu.Lock()
+					presses[p.id]++
+					confirmed++
+					mu.Unlock()
+					first <- struct{}{}
+				}
+			})
+		}
+		for range 1 + round%4*3 { // sooner and later
+			select {
+			case <-first:
+			case <-soon(t).Done():
+				t.Fatal("nobody's press was confirmed")
+			}
+		}
+		cmd.Process.Signal(syscall.SIGKILL)
+		cmd.Wait()
+		wg.Wait()
+		if err := slack.AwaitSockets(soon(t), 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	store, err := bolt.Open(db)
+	if err != nil {
+		t.Fatalf("the file after %d kills: %v", rounds, err)
+	}
+	defer store.Close()
+	err = store.View(t.Context(), func(r storage.Reader) error {
+		for id, n := range presses {
+			sessions, err := r.Sessions(habit.UserID(id), habit.Day{})
+			if err != nil {
+				return err
+			}
+			if len(sessions) < n {
+				lost = append(lost, fmt.Sprintf("%s: %d of %d", id, n-len(sessions), n))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return confirmed, lost
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"catcow/bot"
+	"catcow/commands"
+	"catcow/internal/slacksim"
+)
+
+// scopesOf is which scopes Slack wants for an event or a method.
+var scopesOf = map[string][]string{
+	"app_home_opened":       {},
+	"app_mention":           {"app_mentions:read"},
+	"member_joined_channel": {"channels:read", "groups:read"},
+	"member_left_channel":   {"channels:read", "groups:read"},
+	"message.im":            {"im:history"},
+	"user_change":           {"users:read"},
+
+	"auth.test":             {},
+	"apps.connections.open": {}, // the app-level token's own
+	"response_url":          {},
+	"chat.postMessage":      {"chat:write"},
+	"chat.postEphemeral":    {"chat:write"},
+	"chat.update":           {"chat:write"},
+	"users.info":            {"users:read"},
+	"users.conversations":   {"channels:read", "groups:read"},
+	"views.open":            {},
+	"views.update":          {},
+}
+
+type manifestFile struct {
+	Features struct {
+		SlashCommands []struct{ Command string } `json:"slash_commands"`
+		Shortcuts     []struct {
+			CallbackID string `json:"callback_id"`
+		}
+	}
+	OAuth struct {
+		Scopes struct{ Bot []string }
+	} `json:"oauth_config"`
+	Settings struct {
+		Events struct {
+			Bot []string `json:"bot_events"`
+		} `json:"event_subscriptions"`
+	}
+}
+
+// manifestIsExact compares the manifest with what a whole conversation used:
+// nothing is missing, and nothing is asked for that nobody needs.
+func manifestIsExact(t *testing.T, calls []slacksim.Call) {
+	t.Helper()
+	data, err := manifestJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m manifestFile
+	if err := json.Unmarshal(data, &m); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "events", m.Settings.Events.Bot, bot.Handles())
+	var shortcuts []string
+	for _, s := range m.Features.Shortcuts {
+		shortcuts = append(shortcuts, s.CallbackID)
+	}
+	same(t, "shortcuts", shortcuts, []string{commands.Shortcut})
+	if c := m.Features.SlashCommands; len(c) != 1 || c[0].Command != "/stretch" {
+		t.Errorf("the manifest's commands are %v, want /stretch", c)
+	}
+
+	scopes := []string{"commands"}
+	uses := bot.Handles()
+	for _, call := range calls {
+		uses = append(uses, call.Method)
+	}
+	for _, use := range uses {
+		needs, known := scopesOf[use]
+		if !known {
+			t.Errorf("say in scopesOf which scopes %s needs", use)
+		}
+		scopes = append(scopes, needs...)
+	}
+	same(t, "scopes", m.OAuth.Scopes.Bot, scopes)
+}
+
+func same(t *testing.T, what string, manifest, code []string) {
+	t.Helper()
+	slices.Sort(manifest)
+	slices.Sort(code)
+	if code = slices.Compact(code); !slices.Equal(manifest, code) {
+		t.Errorf("%s: the manifest names %v, the code uses %v", what, manifest, code)
+	}
+}
+
+func TestManifestFitsSlacksSchemas(t *testing.T) {
+	const folder = "../shared/reference/slack/schemas"
+	if _, err := os.Stat(folder); err != nil {
+		t.Skip("Slack's manifest schemas are not part of this repository; they are looked for in ../shared")
+	}
+	data, err := manifestJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"manifest.schema.1.0.0.json", "manifest.schema.2.0.0.json"} {
+		compiler := jsonschema.NewCompiler()
+		compiler.UseRegexpEngine(withoutLookahead)
+		schema, err := compiler.Compile(filepath.Join(folder, name))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		check := func(change func(map[string]any)) error {
+			var document map[string]any
+			if err := json.Unmarshal(data, &document); err != nil {
+				t.Fatal(err)
+			}
+			change(document)
+			return schema.Validate(document)
+		}
+		if err := check(func(map[string]any) {}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		// The check itself is checked: it notices what Slack would refuse.
+		if check(func(m map[string]any) { m["surprise"] = true }) == nil {
+			t.Errorf("%s lets an unknown key pass", name)
+		}
+		if check(func(m map[string]any) {
+			m["display_information"].(map[string]any)["name"] = "A name that is longer than Slack allows a name to be"
+		}) == nil {
+			t.Errorf("%s lets a long name pass", name)
+		}
+	}
+}
+
+// withoutLookahead compiles the schemas' patterns. Go's have no lookahead; the
+// one that two of them begin with only narrows domain names, which our
+// manifest does not hold.
+func withoutLookahead(pattern string) (jsonschema.Regexp, error) {
+	return regexp.Compile(strings.ReplaceAll(pattern, `(?![\.\-])`, ""))
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"catcow/bot"
+	"catcow/commands"
+	"catcow/content"
+	"catcow/internal/slacksim"
+	"catcow/storage/bolt"
+)
+
+// assembled is a Catcow that runs with a clock of the test's own, and what
+// ends it.
+func assembled(t testing.TB, slack *slacksim.Server, now func() time.Time) (catcow *bot.Bot, end func()) {
+	t.Helper()
+	store, err := bolt.Open(filepath.Join(t.TempDir(), "catcow.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	library, err := content.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := commands.New(store, library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	catcow, err = bot.New(bot.Config{
+		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: slack.APIURL(),
+		Commands: set, Now: now, Log: zerolog.Nop(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- catcow.Run(ctx) }()
+	if err := slack.AwaitSockets(soon(t), 2); err != nil {
+		t.Fatal(err)
+	}
+	return catcow, func() {
+		stop()
+		if err := errors.Join(<-ended, store.Close()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// A prompt set for the next minute comes at that minute, once, at most two
+// seconds late: by Catcow's own clock loop, in real time. The clock of both
+// sides is set to shortly before a full minute, so that the test is short.
+func TestAPromptSetForTheNextMinuteComesOnceOnTime(t *testing.T) {
+	begun := time.Now()
+	minute := time.Date(2026, 3, 3, 10, 30, 0, 0, time.UTC) // a Tuesday; 10:30 in London
+	now := func() time.Time { return minute.Add(-4 * time.Second).Add(time.Since(begun)) }
+
+	slack := office(t, func(c *slacksim.Config) { c.Now = now })
+	catcow, end := assembled(t, slack, now)
+	ada := person{t, slack, "UADA", "C1"}
+	if answer := ada.ask("schedule daily 10:30"); !strings.Contains(answer.Text, "Today at 10:30") {
+		t.Fatalf("not set for the next minute:\n%s", answer.Text)
+	}
+	prompt := ada.until("the prompt", saying("Stretch break"))
+	if late := prompt.At.Sub(minute); late < 0 || late > 2*time.Second {
+		t.Errorf("the prompt came %v after its minute", late)
+	}
+	for range 20 { // further passes of the clock, as after a restart or a stutter
+		if err := catcow.Tick(t.Context(), now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	end()
+	prompts := 0
+	for _, m := range ada.all() {
+		if strings.Contains(m.Text, "Stretch break") {
+			prompts++
+		}
+	}
+	if prompts != 1 {
+		t.Errorf("%d prompts came, want 1", prompts)
+	}
+}

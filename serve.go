@@ -1,0 +1,121 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/rs/zerolog"
+
+	"catcow/bot"
+	"catcow/commands"
+	"catcow/content"
+	"catcow/storage/bolt"
+)
+
+// settings are what run and demo share.
+type settings struct {
+	Content string `placeholder:"DIR" var:"CATCOW_CONTENT" help:"A folder of exercises and tips laid over the built-in ones ($$CATCOW_CONTENT)."`
+}
+
+// logger writes to standard error, from the level of that word on.
+func logger(w world, word string) (zerolog.Logger, error) {
+	level, err := zerolog.ParseLevel(word)
+	if err != nil || level < zerolog.DebugLevel || level > zerolog.ErrorLevel {
+		return zerolog.Logger{}, fmt.Errorf("%w: CATCOW_LOG is %q: write debug, info, warn or error", errConfiguration, word)
+	}
+	return zerolog.New(w.stderr).Level(level).With().Timestamp().Logger(), nil
+}
+
+// library is the built-in content with the folder laid over it.
+func (s settings) library() (*content.Library, error) {
+	library, problems := check(s.Content)
+	switch len(problems) {
+	case 0:
+		return library, nil
+	case 1:
+		return nil, fmt.Errorf("%w: CATCOW_CONTENT: %w", errConfiguration, problems[0])
+	}
+	return nil, fmt.Errorf("%w: CATCOW_CONTENT: %w (and %d more: catcow content check %s shows them)",
+		errConfiguration, problems[0], len(problems)-1, s.Content)
+}
+
+// check reads the built-in content with a folder laid over it, if one is
+// named, or says what is wrong with it.
+func check(dir string) (*content.Library, []content.Problem) {
+	if problems := content.Check(dir); len(problems) > 0 {
+		return nil, problems
+	}
+	library, err := content.Load()
+	if dir != "" {
+		library, err = content.LoadOver(dir)
+	}
+	if err != nil { // it has changed since
+		return nil, []content.Problem{{File: dir, Text: err.Error()}}
+	}
+	return library, library.Conflicts(commands.Words())
+}
+
+type runCommand struct {
+	settings
+	Log    string `placeholder:"LEVEL" default:"info" var:"CATCOW_LOG" help:"How much to log: debug, info, warn or error ($$CATCOW_LOG)."`
+	DB     string `placeholder:"FILE" default:"catcow.db" var:"CATCOW_DB" help:"The database ($$CATCOW_DB)."`
+	APIURL string `name:"api-url" placeholder:"URL" var:"SLACK_API_URL" help:"Where Slack's Web API is, ends in a slash ($$SLACK_API_URL)."`
+}
+
+// Run connects to Slack. What can be wrong without Slack is checked before
+// Slack is asked, and the database is made only when Slack has nothing against
+// the tokens: a mistake changes nothing on disk.
+func (c runCommand) Run(w world) error {
+	log, err := logger(w, c.Log)
+	if err != nil {
+		return err
+	}
+	appToken, err := secret(w, "SLACK_APP_TOKEN")
+	if err != nil {
+		return err
+	}
+	botToken, err := secret(w, "SLACK_BOT_TOKEN")
+	if err != nil {
+		return err
+	}
+	library, err := c.library()
+	if err != nil {
+		return err
+	}
+	cfg := bot.Config{AppToken: appToken, BotToken: botToken, APIURL: c.APIURL, Log: log}
+	if err := bot.Check(w.ctx, cfg); err != nil {
+		return err
+	}
+	store, err := bolt.Open(c.DB)
+	if err != nil {
+		return err
+	}
+	set, err := commands.New(store, library)
+	if err != nil {
+		return errors.Join(err, store.Close())
+	}
+	cfg.Commands = set
+	catcow, err := bot.New(cfg)
+	if err == nil {
+		err = catcow.Run(w.ctx)
+	}
+	return errors.Join(err, store.Close())
+}
+
+// secret is a token from its variable, or from the file that NAME_FILE names.
+func secret(w world, name string) (string, error) {
+	if value, ok := w.env(name); ok && value != "" {
+		return strings.TrimSpace(value), nil
+	}
+	path, ok := w.env(name + "_FILE")
+	if !ok || path == "" {
+		return "", nil // bot says which is missing, and where to get it
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("%w: %s_FILE: %w", errConfiguration, name, err)
+	}
+	return strings.TrimSpace(string(text)), nil
+}
