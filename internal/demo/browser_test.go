@@ -150,7 +150,7 @@ func TestBrowserGoesThroughAWholeDay(t *testing.T) {
 	b.reads("Today counts already.")
 
 	b.types("/stretch schedule weekdays 10:30 15:00")
-	b.reads("weekdays 10:30 15:00")
+	b.reads("weekdays at 10:30 and 15:00")
 	const prompts = ".message.bot:not(.private):has([value*=block])"
 	b.press(".steps", "To the next prompt")
 	b.reads("Stretch break")
@@ -168,7 +168,7 @@ func TestBrowserGoesThroughAWholeDay(t *testing.T) {
 	b.until("to be with Catcow", "document.title.startsWith('Catcow ·')")
 	b.types("checkin daily 14:00")
 	b.press("#log", "I agree")
-	b.reads("I'll ask you daily 14:00")
+	b.reads("I'll ask you daily at 14:00")
 	for there := false; !there; {
 		before := ask[string](b, "document.querySelector('.face time').dateTime")
 		b.press(".steps", "To the next prompt")

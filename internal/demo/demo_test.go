@@ -235,7 +235,7 @@ func TestDemoShowsFormsWithTheirMistakes(t *testing.T) {
 	if page = v.sees("To the next prompt <small>"); strings.Contains(page, "aria-invalid") {
 		t.Error("the form still shows the mistake")
 	}
-	v.sees("weekdays 09:15 in Europe/London")
+	v.sees("weekdays at 09:15, London time")
 	v.post("/close", fill[:2]...)
 	if strings.Contains(v.get(), "<dialog ") {
 		t.Error("the closed form is still open")
