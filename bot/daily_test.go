@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -33,15 +34,15 @@ func TestWhatIsOldIsErasedDailyByASteadyClock(t *testing.T) {
 func TestAClockThatJumpsErasesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{}
-		var ahead time.Duration
-		b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", Commands: s, Now: func() time.Time { return time.Now().Add(ahead) }})
+		var ahead atomic.Int64 // in nanoseconds
+		b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", Commands: s, Now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }})
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Hour+30*time.Minute)
 		defer cancel()
-		time.AfterFunc(2*time.Hour+time.Millisecond, func() { ahead = 17520 * time.Hour })
-		time.AfterFunc(2*time.Hour+2500*time.Millisecond, func() { ahead = 0 })
+		time.AfterFunc(2*time.Hour+time.Millisecond, func() { ahead.Store(int64(17520 * time.Hour)) })
+		time.AfterFunc(2*time.Hour+2500*time.Millisecond, func() { ahead.Store(0) })
 		b.clock(ctx)
 		if len(s.swept) != 1 || s.swept[0].Year() != time.Now().Year() {
 			t.Errorf("swept at %v, want once, in the first hours", s.swept)

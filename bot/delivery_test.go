@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -33,7 +34,7 @@ func TestNothingIsAcknowledgedBeforeItIsKept(t *testing.T) {
 	w := newWorld(t, &script{handle: func(_ context.Context, r commands.Request) (commands.Reply, error) {
 		close(begun)
 		<-kept
-		return echo(nil, r)
+		return echo(t.Context(), r)
 	}})
 	result := make(chan slacksim.Outcome, 1)
 	go func() { result <- w.Slash(context.Background(), ann, team, "/stretch", "x") }()
@@ -53,7 +54,7 @@ func TestEventThatFailsIsNotAcknowledgedAndIsHeardAgain(t *testing.T) {
 		if tries.Add(1) == 1 {
 			return commands.Reply{}, errors.New("disk")
 		}
-		return echo(nil, r)
+		return echo(t.Context(), r)
 	}})
 	_, o := w.Say(t.Context(), ann, w.DM(ann), "neck")
 	fine(t, o)
@@ -106,7 +107,7 @@ func TestOnePersonsWaitIsNobodyElses(t *testing.T) {
 		if r.User == ann {
 			<-wait
 		}
-		return echo(nil, r)
+		return echo(t.Context(), r)
 	}})
 	result := make(chan slacksim.Outcome, 1)
 	go func() { result <- w.Slash(context.Background(), ann, team, "/stretch", "slow") }()
@@ -141,7 +142,7 @@ func TestPanicIsContainedAndLoggedWithoutWords(t *testing.T) {
 		if r.Text == "secretword" {
 			panic("at " + r.Text)
 		}
-		return echo(nil, r)
+		return echo(t.Context(), r)
 	}})
 	fine(t, w.Slash(t.Context(), ann, team, "/stretch", "secretword"))
 	w.sees(t, ann, team, sorry)
@@ -178,9 +179,7 @@ func TestBlockThatTheLibraryCannotReadMakesNobodyDeaf(t *testing.T) {
 	w.DM(ann)
 	w.Inject(strange)
 	w.sees(t, ann, w.DM(ann), "heard neck")
-	if got := w.Frames(); len(got) == 0 || got[0] != "e1" { // the answer is an event, too
-		t.Errorf("acknowledged %q, want e1 first", got)
-	}
+	w.eventually(t, "the acknowledgement of e1", func() bool { return slices.Contains(w.Frames(), "e1") })
 }
 
 func TestWhatNobodyUnderstandsIsCountedAndNotAcknowledged(t *testing.T) {
@@ -249,7 +248,7 @@ func TestOutageDoesNotHoldUpAcknowledgements(t *testing.T) {
 			begun.Done()
 			<-wait
 		}
-		return echo(nil, r)
+		return echo(t.Context(), r)
 	}}, func(c *Config) { c.Pace = 20 * time.Millisecond })
 	w.bot.gate = make(chan struct{}, people)
 	for i := range people {

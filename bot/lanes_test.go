@@ -57,8 +57,13 @@ func TestLanesRefuseWhatHasNoRoom(t *testing.T) {
 	l := newLanes(2)
 	wait := make(chan struct{})
 	work := func(context.Context) { <-wait }
-	if !l.add("a", work) || !l.add("a", work) || l.add("b", work) || !l.busy(2) {
-		t.Error("want room for two")
+	for i, want := range []bool{true, true, false} {
+		if got := l.add("a", work); got != want {
+			t.Errorf("add of piece %d = %v, want %v: there is room for two", i, got, want)
+		}
+	}
+	if !l.busy(2) {
+		t.Error("two pieces of work are not busy")
 	}
 	close(wait)
 	l.close(t.Context())

@@ -20,7 +20,7 @@ func TestStoppingFinishesWhatWasBegun(t *testing.T) {
 	w := newWorld(t, &script{handle: func(_ context.Context, r commands.Request) (commands.Reply, error) {
 		close(begun)
 		<-wait
-		return echo(nil, r)
+		return echo(t.Context(), r)
 	}})
 	result := make(chan slacksim.Outcome, 1)
 	go func() { result <- w.Slash(context.Background(), ann, team, "/stretch", "begun") }()

@@ -38,13 +38,28 @@ func TestSocketsThatDieYoungAreOpenedEverMoreRarely(t *testing.T) {
 	const n = 9
 	w.eventually(t, "nine openings", func() bool { return len(openings(sim)) >= n })
 	at := openings(sim)
-	for i := range n - 1 {
-		if gap := at[i+1].Sub(at[i]); gap < least/2 {
-			t.Errorf("opening %d came %v after the one before it, want %v or more", i+1, gap, least)
-		}
-	}
 	if took := at[n-1].Sub(at[0]); took < 100*least {
 		t.Errorf("%d openings took %v, want a growing pace", n, took)
+	}
+}
+
+func TestPaceDoublesWhileSocketsDieYoungAndCalmsDown(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	p := &pace{least: time.Second, gap: time.Second}
+	at := p.turn(now, false)
+	if at != now {
+		t.Errorf("the first opening waits %v", at.Sub(now))
+	}
+	for i, want := range []time.Duration{1, 2, 4, 8, 16, 32, 60, 60} {
+		next := p.turn(at, true)
+		if gap := next.Sub(at); gap != want*time.Second {
+			t.Errorf("opening %d comes after %v, want %v", i+1, gap, want*time.Second)
+		}
+		at = next
+	}
+	p.turn(at, false)
+	if calm := p.turn(at, false).Sub(p.turn(at, false)); calm.Abs() != time.Second {
+		t.Errorf("after a socket that lived the pace is %v, want a second", calm.Abs())
 	}
 }
 

@@ -36,10 +36,11 @@ func (t *talk) list(words string) (Reply, error) {
 	if len(other) > 0 {
 		parts = append(parts, Text("*On the floor or a bed*"), other)
 	}
-	return Reply{Message: Message{Parts: append(parts,
-		Actions(choices(fits, "show")),
-		Note(t.library.Footer()),
-	)}}, nil
+	parts = append(parts, Actions(choices(fits, "show")))
+	if len(unknown) > 0 {
+		parts = append(parts, leftOut(unknown))
+	}
+	return Reply{Message: Message{Parts: append(parts, Note(t.library.Footer()))}}, nil
 }
 
 // fitting is every move that fits the wish, in the library's order. What the

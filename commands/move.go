@@ -67,12 +67,16 @@ func (t *talk) card(p care.Pick, v move) Message {
 // full is everything about a move.
 func (t *talk) full(e content.Exercise, v move) Message {
 	dose := e.Dose[0]
+	seconds := dose.Seconds
+	if v.prompt != "" {
+		seconds = promptSeconds(e)
+	}
 	parts := []Part{
-		Heading(e.Name + ", " + about(dose.Seconds)),
+		Heading(e.Name + ", " + about(seconds)),
 		Text("For: " + e.Target + ". You need: " + orNothing(e.Equipment) + "."),
 		Steps(e.Steps),
 		Facts{
-			{"How much", amount(dose, dose.Seconds)},
+			{"How much", amount(dose, seconds)},
 			{"Breath", e.Breath},
 			{"Easier", withoutIDs(e.Easier)},
 			{"Harder", withoutIDs(e.Harder)},
@@ -88,14 +92,14 @@ func (t *talk) full(e content.Exercise, v move) Message {
 	if v.prompt == "" {
 		buttons = append(buttons, Button{Label: "Another one", Do: "another", Value: value})
 	}
-	note := t.library.Footer()
+	parts = append(parts, append(buttons, Button{Label: "Something feels wrong", Do: "wrong"}))
 	if len(e.Aliases) > 0 {
-		note = "Also called: " + strings.Join(e.Aliases, "; ") + ". " + note
+		parts = append(parts, Note("Also called: "+strings.Join(e.Aliases, "; ")+"."))
 	}
-	return Message{Parts: append(parts,
-		append(buttons, Button{Label: "Something feels wrong", Do: "wrong"}),
-		Note(note),
-	)}
+	if line := t.sourceLine(e.Sources); line != "" {
+		parts = append(parts, Note(line))
+	}
+	return Message{Parts: append(parts, Note(t.library.Footer()))}
 }
 
 var ids = regexp.MustCompile(` \([EV]\d\d\)`)

@@ -29,9 +29,13 @@ func (t *talk) next(words string, unknown []string) (Reply, error) {
 	t.offer(picks[0].Exercise.ID)
 	m := t.card(picks[0], move{shown: []string{picks[0].Exercise.ID}, words: words})
 	if len(unknown) > 0 {
-		m.Parts = append(m.Parts, Note("I left out what I don't know: "+Plain(strings.Join(unknown, " "))+"."))
+		m.Parts = append(m.Parts, leftOut(unknown))
 	}
 	return Reply{Message: m, Personal: true}, nil // its reason may tell something
+}
+
+func leftOut(unknown []string) Note {
+	return Note("I left out what I don't know: " + Plain(strings.Join(unknown, " ")) + ".")
 }
 
 // another is the runner-up, for the one who pressed; Value holds what was

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"catcow/internal/habit"
@@ -16,7 +17,7 @@ func (t *talk) planForm() (Reply, error) {
 	}
 	days, times := "weekdays", "10:30 15:00"
 	if t.r.Value == "checkin" {
-		days, times = "mon, wed, fri", "14:00"
+		days, times = "Mon, Wed, Fri", "14:00"
 	}
 	zone := zoneOf(t.me).String()
 	if !plan.IsZero() {
@@ -28,10 +29,21 @@ func (t *talk) planForm() (Reply, error) {
 		times = strings.Join(at, " ")
 	}
 	return Reply{Form: &Form{Do: "planned", Value: t.r.Value, Title: title, Submit: "Save", Message: Message{Parts: []Part{
-		Input{ID: "days", Label: "Days", Value: days, Hint: "weekdays, daily, weekends, or a list such as mon, wed or mon-thu"},
+		daysChoice(days),
 		Input{ID: "times", Label: "Times", Value: times, Hint: "one or more, such as 10:30 3pm"},
-		Input{ID: "zone", Label: "Time zone", Value: zone, Hint: "a city such as Berlin, or a name such as Europe/Berlin"},
+		Input{ID: "zone", Label: "Time zone", Value: zone, Hint: "a city such as Berlin, or a name such as Europe/Berlin; empty for your own", Optional: true},
 	}}}}, nil
+}
+
+// daysChoice offers the usual days, and those that are set.
+func daysChoice(days string) Choice {
+	options := []Option{
+		{"Monday to Friday", "weekdays"}, {"Every day", "daily"}, {"Saturday and Sunday", "weekends"}, {"Monday, Wednesday, Friday", "Mon, Wed, Fri"},
+	}
+	if !slices.ContainsFunc(options, func(o Option) bool { return o.Value == days }) {
+		options = append(options, Option{days, days})
+	}
+	return Choice{ID: "days", Label: "Days", Options: options, Chosen: days, Hint: "Other days can be typed, such as `schedule tue thu 11:00`."}
 }
 
 // planOf is the plan that the form changes, and the form's title.

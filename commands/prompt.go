@@ -14,23 +14,51 @@ import (
 // two on it is shown, never who.
 func (s *Set) prompt(e content.Exercise, key storage.SlotKey, took int) Message {
 	value := move{shown: []string{e.ID}, prompt: key}.String()
-	seconds := min(e.Dose[0].Seconds, care.PromptSeconds)
+	seconds := promptSeconds(e)
 	parts := []Part{
 		Heading("Stretch break: " + e.Name + ", " + about(seconds)),
 		Text(glance(e.Steps)),
 		Text("*How much:* " + amount(e.Dose[0], seconds) + ". *Easier:* " + withoutIDs(e.Easier)),
+	}
+	if seated, ok := s.seated(e); ok {
+		parts = append(parts, Text("*Rather sit?* "+seated.Name+": `/stretch "+strings.ToLower(seated.Name)+"`"))
+	}
+	parts = append(parts,
 		Actions{
 			Button{Label: "Did it", Do: "did", Value: value, Spoken: clip("Log "+e.Name+" as done", 75), Primary: true},
 			Button{Label: "Another one", Do: "another", Value: value},
 			Button{Label: "Not now", Do: "later"},
 			Button{Label: "Show steps", Do: "show", Value: value},
-		},
-	}
+		})
 	note := "Stop if it hurts. Only you see what you press."
 	if took > 1 {
 		note = fmt.Sprintf("%d people did it. ", took) + note
 	}
 	return Message{Parts: append(parts, Note(note))}
+}
+
+// promptSeconds is how long a move takes as a prompt.
+func promptSeconds(e content.Exercise) int { return min(e.Dose[0].Seconds, care.PromptSeconds) }
+
+// seated is a gentle move on a chair that goes with a standing one: the one
+// most like it, the first of several.
+func (s *Set) seated(e content.Exercise) (best content.Exercise, ok bool) {
+	if e.Positions[0] == "seated" {
+		return best, false
+	}
+	most := -1
+	for _, other := range s.library.Exercises() {
+		alike := 0
+		for _, tag := range e.Tags {
+			if other.HasTag(tag) {
+				alike++
+			}
+		}
+		if other.Positions[0] == "seated" && other.Gentle && alike > most {
+			best, most = other, alike
+		}
+	}
+	return best, most >= 0
 }
 
 // glanced is how much of the steps a prompt shows, in characters: what can be

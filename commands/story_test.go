@@ -250,8 +250,11 @@ func (s *stage) submit(r commands.Request, fields string) {
 	}
 	r.What, r.Do, r.Value, r.Fields = commands.Submitted, form.Do, form.Value, map[string]string{}
 	for _, part := range form.Parts {
-		if in, ok := part.(commands.Input); ok {
-			r.Fields[in.ID] = in.Value
+		switch p := part.(type) {
+		case commands.Input:
+			r.Fields[p.ID] = p.Value
+		case commands.Choice:
+			r.Fields[p.ID] = p.Chosen
 		}
 	}
 	for field := range strings.SplitSeq(fields, "; ") {
@@ -329,8 +332,20 @@ func (s *stage) take(r commands.Request, reply commands.Reply) {
 func formText(f commands.Form) string {
 	var b strings.Builder
 	for _, part := range f.Parts {
-		if in, ok := part.(commands.Input); ok {
-			fmt.Fprintf(&b, "%s: [%s]  (%s)\n", in.Label, in.Value, in.Hint)
+		switch p := part.(type) {
+		case commands.Input:
+			fmt.Fprintf(&b, "%s: [%s]  (%s)\n", p.Label, p.Value, p.Hint)
+			continue
+		case commands.Choice:
+			fmt.Fprintf(&b, "%s:", p.Label)
+			for _, o := range p.Options {
+				mark := " "
+				if o.Value == p.Chosen {
+					mark = "x"
+				}
+				fmt.Fprintf(&b, " (%s) %s", mark, o.Label)
+			}
+			fmt.Fprintf(&b, "  (%s)\n", p.Hint)
 			continue
 		}
 		b.WriteString(blockkit.Text(commands.Message{Parts: []commands.Part{part}}) + "\n")

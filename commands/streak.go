@@ -27,9 +27,9 @@ func (t *talk) streak(string) (Reply, error) {
 		}}, Personal: true}, nil
 	}
 	parts := []Part{Facts{
-		{"Streak", count(streak.Length, "workday")},
+		{"Streak", count(streak.Length, "active day")},
 		{"Active days this month", fmt.Sprint(streak.ThisMonth)},
-		{"Best", count(streak.Best, "workday")},
+		{"Best", count(streak.Best, "active day")},
 		{"Active days so far", fmt.Sprint(streak.Total)},
 	}}
 	switch {
@@ -62,7 +62,7 @@ func streakLine(s habit.Streak) string {
 	month := capital(count(s.ThisMonth, "active day")) + " this month."
 	switch {
 	case s.Length > 1:
-		return count(s.Length, "workday") + " in a row. " + month
+		return count(s.Length, "active day") + " in a row. " + month
 	case s.Total > 1:
 		return fmt.Sprintf("A fresh start. %s so far still count.", capital(count(s.Total, "active day")))
 	case s.Total == 1:

@@ -109,7 +109,7 @@ func (t *talk) references() List {
 }
 
 func firstSentence(text string) string {
-	if i := strings.IndexAny(text, ".?!"); i >= 0 {
+	if i := strings.IndexByte(text, '.'); i >= 0 {
 		return text[:i+1]
 	}
 	return text

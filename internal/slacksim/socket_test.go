@@ -412,7 +412,7 @@ func TestSocketFaults(t *testing.T) {
 		t.Errorf("duplicate = %+v, %+v", first, second)
 	}
 
-	s.Fault(func(f *slacksim.Faults) { *f = slacksim.Faults{DropAcks: 1} })
+	s.Fault(func(f *slacksim.Faults) { *f = slacksim.Faults{DropAcks: -1} })
 	got = slash(t, s)
 	c.ack(c.next("slash_commands"))
 	if o := <-got; !strings.Contains(o.Err, "operation_timeout") {
