@@ -220,6 +220,9 @@ func TestDemoShowsFormsWithTheirMistakes(t *testing.T) {
 			times = m[1]
 		}
 	}
+	for _, m := range regexp.MustCompile(`<select id="([^"]*)".*?<option value="([^"]*)" selected`).FindAllStringSubmatch(page, -1) {
+		fill = append(fill, m[1], m[2])
+	}
 	if times == "" {
 		t.Fatalf("the form has no field Times:\n%s", page)
 	}
