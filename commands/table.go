@@ -27,7 +27,7 @@ func init() {
 		{[]string{"why", "causes", "signs", "about", "sources", "evidence"}, "", "why backs get stiff, and how it shows", false, (*talk).why},
 		{[]string{"done", "did it"}, "[exercise] [yesterday]", "logs a session", true, (*talk).done},
 		{[]string{"streak", "streaks"}, "", "your streak and your active days", false, (*talk).streak},
-		{[]string{"checkin", "check in", "checkins", "check ins"}, "7", "how stiff, 0 to 10, now; or `checkin mon wed fri 14:00`: I ask you", true, (*talk).checkin},
+		{[]string{"checkin", "check in", "checkins", "check ins"}, "7", "how stiff, 0 to 10; `checkin mon wed fri 14:00` lets me ask you", true, (*talk).checkin},
 		{[]string{"schedule"}, "weekdays 10:30 15:00", "this channel's prompts; `schedule off` ends them", true, (*talk).schedule},
 		{[]string{"remind", "nudge"}, "weekdays 11:00 16:00", "private nudges for you; `remind off` ends them", true, (*talk).remind},
 		{[]string{"pause"}, "3 days", "silence for you; your streak waits", true, (*talk).pause},
