@@ -7,8 +7,7 @@ import (
 	"time"
 )
 
-// Rule is one of the safety rules R0 to R7 of the content reference; "" is R7,
-// the normal flow.
+// Rule is one of the safety rules in docs/rules.md; "" is the normal flow.
 type Rule string
 
 // The rules that are in force.

@@ -11,7 +11,7 @@ import (
 )
 
 // reason is the line for the largest of the points that can be said; of equal
-// ones the earlier term's (content reference 7.4).
+// ones the earlier term's (docs/rules.md).
 func (l *outlook) reason(r rated) string {
 	best, most := terms, 0.0
 	for t, points := range r.points {

@@ -6,7 +6,7 @@ import (
 	"catcow/internal/habit"
 )
 
-// How long the rules hold (content reference 3.3).
+// How long the rules hold (docs/rules.md).
 const (
 	lockHours   = 24 * time.Hour // R0, and until it is read
 	gentleHours = 48 * time.Hour // R1 from the next civil day on, R4 from the score on

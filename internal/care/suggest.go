@@ -10,7 +10,7 @@ import (
 	"catcow/internal/habit"
 )
 
-// The times of the choice (content reference 7).
+// The times of the choice (docs/rules.md).
 const (
 	usualSeconds  = 120 // when no time was said
 	gentleSeconds = 60  // the longest in gentle mode
