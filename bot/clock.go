@@ -61,6 +61,7 @@ type watch struct {
 // look says whether the clock has jumped back, and whether to sweep: daily,
 // and not while the clock may be wrong.
 func (w *watch) look(now, real time.Time) (back, sweep bool) {
+	now = now.Round(0) // what the wall says, not the monotonic reading, which never jumps
 	step := now.Sub(w.last) - real.Sub(w.real)
 	first := w.real.IsZero()
 	w.last, w.real = now, real

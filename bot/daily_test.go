@@ -53,6 +53,26 @@ func TestAClockThatJumpsErasesNothing(t *testing.T) {
 	})
 }
 
+// The system's own clock carries a monotonic reading that never jumps; the
+// watch goes by the wall.
+func TestTheWatchGoesByTheWall(t *testing.T) {
+	w := watch{}
+	real := time.Now()
+	w.look(real, real)
+	if w.last != w.last.Round(0) {
+		t.Fatal("the watch keeps a monotonic reading: it would never see a jump")
+	}
+	if back, _ := w.look(real.Round(0).Add(48*time.Hour), real.Add(time.Second)); back {
+		t.Error("a jump ahead is taken for one back")
+	}
+	if back, _ := w.look(real.Round(0).Add(2*time.Second), real.Add(2*time.Second)); !back {
+		t.Error("a jump back goes unnoticed")
+	}
+	if back, _ := w.look(real.Round(0).Add(3*time.Second), real.Add(3*time.Second)); back {
+		t.Error("a second that is a second is taken for a jump")
+	}
+}
+
 // Whoever asks first is already in a channel that Catcow knows.
 func TestChannelsAreKnownBeforeTheFirstSocketOpens(t *testing.T) {
 	s := &script{}

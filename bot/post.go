@@ -23,7 +23,7 @@ const (
 // post sends a message in the order of its channel.
 func (b *Bot) post(p commands.Post) {
 	if !b.bulk.add(p.To, func(ctx context.Context) { b.send(ctx, p) }) {
-		b.settle(p, commands.Outcome{State: storage.Failed, Why: "stopped"})
+		b.settle(p, commands.Outcome{State: storage.Failed, Why: "too much at once"})
 	}
 }
 

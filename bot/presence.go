@@ -50,15 +50,14 @@ func (b *Bot) present(ctx context.Context) (known bool) {
 			b.cfg.Log.Warn().Str("method", "users.conversations").Stringer("fate", v.fate).Str("why", v.why).Msg("channels not known")
 			return false
 		}
-		if b.comings.Load() != before {
-			continue
-		}
 		if err := b.cfg.Commands.Present(ctx, channels); err != nil {
 			b.counts.add("errors", 1)
 			b.cfg.Log.Error().Str("why", reason(err)).Msg("channels not kept")
 			return false
 		}
-		return true
+		if b.comings.Load() == before {
+			return true
+		}
 	}
 	return false
 }

@@ -98,6 +98,9 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 	a.Now = b.now()
 	reply, err := b.handle(ctx, a.Request)
 	b.report(e, a, err)
+	if err == nil && a.What == commands.Moved && b.people.of(a.User).zone != "" {
+		b.people.change(a.User, func(p *person) { p.zone = a.Zone })
+	}
 	switch problem, ok := errors.AsType[*commands.Problem](err); {
 	case err == nil:
 	case ok:
@@ -176,14 +179,7 @@ func isProblem(err error) bool {
 
 // moved says whether the person's zone is news.
 func (b *Bot) moved(r commands.Request) (news bool) {
-	known := b.people.of(r.User)
-	if known.zone == r.Zone {
-		return false
-	}
-	if known.zone != "" {
-		b.people.change(r.User, func(p *person) { p.zone = r.Zone })
-	}
-	return true
+	return b.people.of(r.User).zone != r.Zone
 }
 
 // regret is a sentence where the person looks: at the first field of the form

@@ -87,7 +87,7 @@ func everything() (list []commands.Request) {
 	} {
 		list = append(list, commands.Request{What: commands.Pressed, Do: do, Value: value, Fleeting: true})
 	}
-	return list
+	return append(list, commands.Request{What: commands.Opened})
 }
 
 func TestNoMoveIsOfferedWhileALockStands(t *testing.T) {
@@ -98,11 +98,14 @@ func TestNoMoveIsOfferedWhileALockStands(t *testing.T) {
 	} {
 		for _, r := range everything() {
 			l := newLife(t)
-			l.say("hello")
 			lock(l)
 			reply := l.do(r)
-			for _, m := range []*commands.Message{&reply.Message, reply.Instead, formOf(reply)} {
-				if m != nil && (offers(*m, "next") || offers(*m, "another")) {
+			messages := []*commands.Message{&reply.Message, reply.Instead, formOf(reply)}
+			for _, p := range reply.Posts {
+				messages = append(messages, &p.Message)
+			}
+			for _, m := range messages {
+				if m != nil && (offers(*m, "next") || offers(*m, "another") || offers(*m, "show")) {
 					t.Errorf("%s: %q %s is answered with the offer of a move:\n%s", name, r.Text, r.Do, all(reply))
 				}
 			}
@@ -426,5 +429,121 @@ func TestWithoutAZoneNothingIsSetByGuess(t *testing.T) {
 	handle(t, set, r)
 	if m := held(t, store).Member; m.Nudges.Plan.Zone != "Europe/Berlin" {
 		t.Errorf("set in %q", m.Nudges.Plan.Zone)
+	}
+}
+
+// However long a text is, everybody else does not wait for it.
+func TestALongTextIsReadInNoTime(t *testing.T) {
+	l := newLife(t)
+	for _, word := range []string{"hi ", "stretch ", "my neck ", "done "} {
+		begun := time.Now()
+		l.say(strings.Repeat(word, 40_000/len(word)))
+		// The slowest reading is of red flags, in all of it; 3 s is Slack's own patience.
+		if took := time.Since(begun); took > 3*time.Second {
+			t.Errorf("%d characters of %q took %v", 40_000, word, took)
+		}
+	}
+	if text := all(l.say("hi hello hey, something for my neck")); !strings.Contains(text, "Chin tuck") {
+		t.Errorf("behind greetings:\n%s", text)
+	}
+}
+
+// After an outage only the newest of what waited is sent.
+func TestWhatWaitedThroughAnOutageIsNoHeap(t *testing.T) {
+	l := newLife(t)
+	l.say("remind 13:00 14:00 15:00")
+	var waiting []storage.SlotKey
+	for hour := 13; hour <= 15; hour++ {
+		l.now = time.Date(2026, 3, 2, hour, 0, 0, 0, time.UTC)
+		for post, err := range l.set.Due(t.Context(), l.now) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			waiting = append(waiting, post.Slot)
+		}
+	}
+	var wanted []storage.SlotKey
+	for _, key := range waiting {
+		ok, err := l.set.Wanted(t.Context(), key, l.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok {
+			wanted = append(wanted, key)
+		}
+	}
+	if len(waiting) != 3 || len(wanted) != 1 || wanted[0] != "nudge/U1/2026-03-02T15:00" {
+		t.Errorf("of %v these are sent: %v", waiting, wanted)
+	}
+}
+
+// The question that Catcow asked gets its receipt, wherever it was answered.
+func TestTheFirstAnswerClosesItsQuestion(t *testing.T) {
+	l := newLife(t)
+	l.say("checkin daily 14:00")
+	l.now = time.Date(2026, 3, 2, 14, 0, 0, 0, time.UTC)
+	slot := string(l.clock()[0].Slot)
+	l.press("score", "4|"+slot)
+	l.press("agree", slot)
+	reply := l.do(commands.Request{What: commands.Pressed, Do: "score", Value: "4|" + slot, Fleeting: true, On: commands.Place{Channel: "D1", TS: "9.9"}})
+	if len(reply.Edits) != 1 || !strings.Contains(blockkit.Text(reply.Edits[0].Message), "Check-in answered") {
+		t.Errorf("the question in the direct message stays open: %+v", reply.Edits)
+	}
+}
+
+func TestTheShortcutGreetsToo(t *testing.T) {
+	l := newLife(t)
+	called := commands.Request{What: commands.Called, Do: commands.Shortcut}
+	if text := all(l.do(called)); !strings.Contains(text, "I'm not a doctor") {
+		t.Errorf("the first answer:\n%s", text)
+	}
+	if text := all(l.do(called)); strings.Contains(text, "I'm not a doctor") {
+		t.Errorf("the second answer:\n%s", text)
+	}
+}
+
+func TestStopStopsWhenThatIsWhatIsSaid(t *testing.T) {
+	for text, stops := range map[string]bool{
+		"stop": true, "stop please": true, "Stop sending me these!": true, "stop all": true,
+		"stop slouching": false, "stop it hurts": false, "stop walking": false,
+	} {
+		l := newLife(t)
+		l.say("remind 10:00")
+		l.say(text)
+		if got := l.held().Member.Nudges.Plan.IsZero(); got != stops {
+			t.Errorf("%q stops: %v, want %v", text, got, stops)
+		}
+	}
+}
+
+func TestTheFormGuessesNoZoneEither(t *testing.T) {
+	set, _ := newSet(t)
+	r := commands.Request{What: commands.Submitted, User: "U1", Do: "planned", Value: "remind", Cause: "1", Now: time.Now(),
+		Fields: map[string]string{"days": "daily", "times": "10:00", "zone": ""}}
+	reply, err := set.Handle(t.Context(), r)
+	if err != nil || reply.Errors["zone"] == "" {
+		t.Errorf("an empty zone of an unknown person: %v, %v", reply.Errors, err)
+	}
+}
+
+func TestNotTodayIsOfToday(t *testing.T) {
+	l := newLife(t)
+	l.say("checkin daily 14:00")
+	l.now = time.Date(2026, 3, 2, 14, 0, 0, 0, time.UTC)
+	l.clock()
+	l.now = l.now.Add(19 * time.Hour)
+	if reply := l.say("not today"); len(reply.Edits) != 0 {
+		t.Errorf("yesterday's question is edited: %+v", reply.Edits)
+	}
+}
+
+func TestAScoreMayBeWrittenAsPeopleWriteIt(t *testing.T) {
+	for _, text := range []string{"7", "7!", "7/10", "7 / 10.", "checkin 7", "checkin 7/10", "check-in 7!"} {
+		l := newLife(t)
+		l.press("agree", "")
+		l.say(text)
+		if c := l.held().CheckIns; len(c) != 1 || c[0].Score != 7 {
+			t.Errorf("%q is kept as %v", text, c)
+		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // checkin is a score now, or when Catcow asks.
 func (t *talk) checkin(rest string) (Reply, error) {
-	if n, err := strconv.Atoi(rest); err == nil {
+	if n, ok := bareScore(rest); ok {
 		return t.rate(n)
 	}
 	switch content.Normal(rest) {
@@ -34,7 +34,7 @@ func (t *talk) setCheckins(plan habit.Plan) (Reply, error) {
 	if t.me.Agreed.IsZero() {
 		return Reply{Message: Message{Parts: append(append(parts, Divider{}), t.consent("")...)}, Personal: true}, err
 	}
-	return Reply{Message: Message{Parts: append(parts, Note("`/stretch checkin off` ends it; `/stretch checkin mon wed fri 14:00` changes it."))}}, err
+	return Reply{Message: Message{Parts: append(parts, Note("`/stretch checkin off` ends it; `/stretch checkin mon wed fri 14:00` changes it."))}, Personal: t.standing().Lock != ""}, err
 }
 
 func (t *talk) checkinsOff() (Reply, error) {

@@ -19,7 +19,7 @@ func (t *talk) consent(cause string) []Part {
 		},
 		Actions{
 			Button{Label: "I agree", Do: "agree", Value: cause, Primary: true},
-			Button{Label: "No thanks", Do: "decline"},
+			Button{Label: "No thanks", Do: "decline", Value: cause},
 		},
 	}
 }
@@ -44,5 +44,6 @@ func (t *talk) decline() (Reply, error) {
 	if kept {
 		text = "That's fine. No further answer is kept and I won't ask. `/stretch forget me` erases the earlier ones too."
 	}
-	return Reply{Instead: &Message{Parts: []Part{Text(text)}}}, nil
+	edits, err := t.elsewhere(t.r.Value, Message{Parts: []Part{Text("No check-in.")}})
+	return Reply{Instead: &Message{Parts: []Part{Text(text)}}, Edits: edits}, err
 }

@@ -19,7 +19,7 @@ import (
 func (s *Set) Due(ctx context.Context, now time.Time) iter.Seq2[Post, error] {
 	return func(yield func(Post, error) bool) {
 		for {
-			posts, err := s.claim(ctx, now)
+			post, err := s.claim(ctx, now)
 			if errors.Is(err, errSame) {
 				return
 			}
@@ -27,10 +27,8 @@ func (s *Set) Due(ctx context.Context, now time.Time) iter.Seq2[Post, error] {
 				yield(Post{}, err)
 				return
 			}
-			for _, post := range posts {
-				if !yield(post, nil) {
-					return
-				}
+			if post != nil && !yield(*post, nil) {
+				return
 			}
 		}
 	}
@@ -45,11 +43,11 @@ func (s *Set) Next(ctx context.Context) (next time.Time, err error) {
 	return next, err
 }
 
-// claim decides every slot of the first document that is due, in one
-// transaction. errSame says that nothing is due.
-func (s *Set) claim(ctx context.Context, now time.Time) ([]Post, error) {
+// claim decides the first schedule that is due, in one transaction. The Post
+// is nil where there is nothing to send; errSame says that nothing is due.
+func (s *Set) claim(ctx context.Context, now time.Time) (post *Post, err error) {
 	var idle bool
-	err := s.store.View(ctx, func(r storage.Reader) error {
+	err = s.store.View(ctx, func(r storage.Reader) error {
 		due, err := r.Due(now, 1)
 		idle = len(due) == 0
 		return err
@@ -60,9 +58,7 @@ func (s *Set) claim(ctx context.Context, now time.Time) ([]Post, error) {
 	if idle {
 		return nil, errSame
 	}
-	var posts []Post
 	err = s.store.Update(ctx, func(tx storage.Tx) error {
-		posts = nil
 		due, err := tx.Due(now, 1)
 		switch {
 		case err != nil:
@@ -70,16 +66,16 @@ func (s *Set) claim(ctx context.Context, now time.Time) ([]Post, error) {
 		case len(due) == 0:
 			return errSame
 		case due[0].Channel != "":
-			posts, err = s.claimChannel(tx, due[0].Channel, now)
+			post, err = s.claimChannel(tx, due[0].Channel, now)
 		default:
-			posts, err = s.claimMember(tx, due[0].User, now)
+			post, err = s.claimMember(tx, due[0].User, now)
 		}
 		return err
 	})
-	return posts, err
+	return post, err
 }
 
-func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) ([]Post, error) {
+func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) (post *Post, err error) {
 	channel, err := tx.Channel(id)
 	if err != nil {
 		return nil, err
@@ -88,7 +84,6 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) ([]
 	if err != nil {
 		return nil, err
 	}
-	var posts []Post
 	if slot != nil {
 		decision := storage.Slot{Key: storage.KeyOf(storage.Prompt, string(id), *slot), State: storage.Sending, Due: slot.At, At: now}
 		today, err := prompted(tx, id, slot.Day)
@@ -107,13 +102,13 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) ([]
 			if n := len(channel.Prompted) - keptOffers; n > 0 {
 				channel.Prompted = slices.Delete(channel.Prompted, 0, n)
 			}
-			posts = []Post{{To: string(id), Slot: decision.Key, Until: slot.At.Add(habit.PromptWindow(*slot)), Message: s.prompt(pick.Exercise, decision.Key, 0)}}
+			post = &Post{To: string(id), Slot: decision.Key, Until: slot.At.Add(habit.PromptWindow(*slot)), Message: s.prompt(pick.Exercise, decision.Key, 0)}
 		}
 		if err := tx.PutSlot(decision); err != nil {
 			return nil, err
 		}
 	}
-	return posts, tx.PutChannel(channel)
+	return post, tx.PutChannel(channel)
 }
 
 // prompted is the moves that a channel was prompted with on a day.
@@ -129,7 +124,7 @@ func prompted(tx storage.Tx, id habit.ChannelID, day habit.Day) (moves []string,
 
 // claimMember decides one of the person's schedules; another that is due too
 // has its own turn.
-func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) ([]Post, error) {
+func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) (post *Post, err error) {
 	me, err := tx.Member(id)
 	if err != nil {
 		return nil, err
@@ -143,7 +138,6 @@ func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) ([]Post
 	if err != nil {
 		return nil, err
 	}
-	var posts []Post
 	if slot != nil {
 		decision := storage.Slot{Key: storage.KeyOf(kind, string(id), *slot), State: storage.Sending, Due: slot.At, At: now}
 		m, why, err := t.unasked(kind, &decision)
@@ -153,13 +147,13 @@ func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) ([]Post
 		if why != "" {
 			decision.State, decision.Why = storage.Skipped, why
 		} else {
-			posts = []Post{{To: string(id), Slot: decision.Key, Until: slot.At.Add(habit.DMWindow(*slot)), Message: m}}
+			post = &Post{To: string(id), Slot: decision.Key, Until: slot.At.Add(habit.DMWindow(*slot)), Message: m}
 		}
 		if err := tx.PutSlot(decision); err != nil {
 			return nil, err
 		}
 	}
-	return posts, tx.PutMember(t.me)
+	return post, tx.PutMember(t.me)
 }
 
 // decide writes down the slots of a schedule that were missed, moves it to

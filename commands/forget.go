@@ -1,5 +1,11 @@
 package commands
 
+import (
+	"cmp"
+
+	"catcow/storage"
+)
+
 // forget asks before it erases.
 func (t *talk) forget(string) (Reply, error) {
 	return Reply{Message: Message{Parts: []Part{
@@ -13,11 +19,19 @@ func (t *talk) forget(string) (Reply, error) {
 }
 
 func (t *talk) erase() (Reply, error) {
+	recent, err := t.tx.Sessions(t.me.ID, t.today().Add(-1))
+	if err != nil {
+		return Reply{}, err
+	}
+	var recount storage.SlotKey // a prompt that counted this person shall not any more
+	for _, s := range recent {
+		recount = cmp.Or(s.Prompt, recount)
+	}
 	if err := t.tx.Forget(t.me.ID); err != nil {
 		return Reply{}, err
 	}
 	t.gone = true
-	return Reply{Message: Message{Parts: []Part{
+	return Reply{Recount: recount, Message: Message{Parts: []Part{
 		Text("Done. I hold nothing about you any more. If you write to me or open our messages again, I greet you as somebody new."),
 	}}}.instead(t.r), nil
 }

@@ -1,7 +1,5 @@
 package commands
 
-import "catcow/internal/care"
-
 // help is what can be typed, and first when to get help.
 func (t *talk) help(string) (Reply, error) {
 	t.safety = true
@@ -34,11 +32,11 @@ func (t *talk) help(string) (Reply, error) {
 	)}}, nil
 }
 
-// hello answers a greeting; what follows it is read as if it stood alone.
-func (t *talk) hello(rest string) (Reply, error) {
-	if rest != "" {
-		return t.read(rest, care.Hear(rest))
-	}
+// greeting is the first word of the greetings in the table.
+const greeting = "hi"
+
+// hello answers a greeting.
+func (t *talk) hello(string) (Reply, error) {
 	return Reply{Message: Message{Parts: []Part{
 		Text("Hello. I'm Catcow: one small move at a time, and a place to note how stiff your back is, in private."),
 		Actions{

@@ -10,6 +10,9 @@ import (
 
 // list is the library, by place, filtered by words.
 func (t *talk) list(words string) (Reply, error) {
+	if reply, locked := t.locked(); locked {
+		return reply, nil
+	}
 	wish, unknown := care.Words(words)
 	fits := t.fitting(wish)
 	if len(fits) == 0 || len(unknown) > 0 && wish.Empty() {

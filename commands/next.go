@@ -68,7 +68,7 @@ func (t *talk) another() (Reply, error) {
 // unless that card is a channel's prompt, which belongs to everybody, or a
 // plain message that others may want to keep.
 func (reply Reply) unless(r Request) Reply {
-	if r.Fleeting || r.InForm || r.What == Called {
+	if r.Fleeting || r.InForm {
 		return reply.instead(r)
 	}
 	return reply

@@ -3,6 +3,7 @@ package commands
 import (
 	"slices"
 
+	"catcow/content"
 	"catcow/internal/habit"
 )
 
@@ -21,7 +22,10 @@ func (t *talk) pause(rest string) (Reply, error) {
 	return Reply{Message: Message{Parts: []Part{Text(text + t.unlessLocked(" Your streak waits for you."))}}}, nil
 }
 
-func (t *talk) resume(string) (Reply, error) {
+func (t *talk) resume(rest string) (Reply, error) {
+	if rest != "" && content.Normal(rest) != "please" && content.Normal(rest) != "now" {
+		return t.didYouMean("resume"), nil
+	}
 	if !t.paused() {
 		return Reply{Message: Message{Parts: []Part{Text("You are not on pause. `/stretch pause 3 days` would start one.")}}}, nil
 	}

@@ -19,7 +19,7 @@ func (t *talk) planForm() (Reply, error) {
 	if t.r.Value == "checkin" {
 		days, times = "Mon, Wed, Fri", "14:00"
 	}
-	zone := zoneOf(t.me).String()
+	zone := t.me.Zone
 	if !plan.IsZero() {
 		days, zone = plan.Days.String(), plan.Zone
 		var at []string
@@ -71,6 +71,9 @@ func (t *talk) planned() (Reply, error) {
 	}
 	f := t.r.Fields
 	plan, wrong := readPlan(f["days"], f["times"], f["zone"], zoneOf(t.me).String())
+	if strings.TrimSpace(f["zone"]) == "" && t.me.Zone == "" {
+		wrong["zone"] = "Slack has not told me your time zone: write a city, such as Berlin."
+	}
 	if len(wrong) > 0 {
 		return Reply{Errors: wrong}, nil
 	}

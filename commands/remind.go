@@ -33,7 +33,7 @@ func (t *talk) setNudges(plan habit.Plan) (Reply, error) {
 		Text("I'll send you a move in our direct messages: *" + when(plan) + "*. The next ones:"),
 		next,
 		Note("`/stretch remind off` ends them; `/stretch pause` gives you quiet for a while."),
-	}, t.silence()...)}}, err
+	}, t.silence()...)}, Personal: t.standing().Lock != ""}, err
 }
 
 func (t *talk) nudges() (Reply, error) {
@@ -51,5 +51,5 @@ func (t *talk) nudges() (Reply, error) {
 		next,
 		change,
 		Note("`/stretch remind off` ends them."),
-	}, t.silence()...)}}, err
+	}, t.silence()...)}, Personal: t.standing().Lock != ""}, err
 }

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -56,11 +57,24 @@ func (t *talk) score() (Reply, error) {
 		return late, err
 	}
 	reply, err := t.take(n, cause)
-	if err == nil && !t.me.Agreed.IsZero() {
-		done := receipt()
-		reply.Instead = &done
+	if err != nil || t.me.Agreed.IsZero() {
+		return reply, err
 	}
+	done := receipt()
+	reply.Instead = &done
+	reply.Edits, err = t.elsewhere(cause, done)
 	return reply, err
+}
+
+// elsewhere changes the question that Catcow asked, where the button that was
+// pressed stood in another message.
+func (t *talk) elsewhere(cause string, m Message) ([]Edit, error) {
+	slot, err := t.tx.Slot(storage.SlotKey(cause))
+	at := Place{slot.Channel, slot.TS}
+	if err != nil || slot.TS == "" || at == t.r.On {
+		return nil, err
+	}
+	return []Edit{{at, m}}, nil
 }
 
 // tooLate is the answer to a score for a question that has one already, or
@@ -126,7 +140,7 @@ func (t *talk) change() (Reply, error) {
 
 // notToday is Not today, typed.
 func (t *talk) notToday(string) (Reply, error) {
-	if q := t.me.Question; q.Slot != "" {
+	if q := t.me.Question; q.Slot != "" && t.sameDay(q.Asked) {
 		t.me.Question, t.changed = storage.Question{}, true
 		return Reply{
 			Message: Message{Parts: []Part{Text("No check-in today. That's fine.")}},
@@ -169,7 +183,7 @@ func (t *talk) take(n int, cause string) (Reply, error) {
 	if old.Cause != "" && old.Score == n {
 		return t.noted(n, cause), nil
 	}
-	at := first(old.At, t.now)
+	at := cmp.Or(old.At, t.now)
 	locked := slices.ContainsFunc(t.me.Alerts, func(a care.Alert) bool { return a.Cause == cause })
 	rule := care.Assess(n)
 	agreed := !t.me.Agreed.IsZero()

@@ -40,10 +40,14 @@ func (s *Set) Settle(ctx context.Context, key storage.SlotKey, now time.Time, o 
 }
 
 // Wanted says whether a claimed Post is still to be sent: it may have waited
-// while its plan was ended, or its person paused or needs rest.
+// while its plan was ended, its person paused or needs rest, or the next slot came.
 func (s *Set) Wanted(ctx context.Context, key storage.SlotKey, now time.Time) (wanted bool, err error) {
 	kind, owner, _ := key.Split()
 	err = s.store.View(ctx, func(r storage.Reader) error {
+		newest, err := r.Slots(kind, owner, 1)
+		if err != nil || len(newest) == 1 && newest[0].Key > key {
+			return err // a newer one has come: never a heap
+		}
 		if kind == storage.Prompt {
 			channel, err := r.Channel(habit.ChannelID(owner))
 			wanted = channel.Present && !channel.Prompts.Plan.IsZero()
@@ -79,8 +83,8 @@ func (s *Set) Rewind(ctx context.Context, now time.Time) error {
 			return err
 		}
 		for _, m := range members {
-			if back(&m.CheckIns) || back(&m.Nudges) {
-				back(&m.Nudges)
+			checkIns, nudges := back(&m.CheckIns), back(&m.Nudges)
+			if checkIns || nudges {
 				if err := tx.PutMember(m); err != nil {
 					return err
 				}
@@ -149,7 +153,11 @@ func (s *Set) Resume(ctx context.Context, now time.Time) ([]storage.SlotKey, err
 				return err
 			}
 			for _, slot := range last {
-				if slot.State == storage.Sent && now.Sub(slot.Due) < 24*time.Hour {
+				took, err := tx.Took(slot.Key)
+				if err != nil {
+					return err
+				}
+				if took > 1 && slot.State == storage.Sent && now.Sub(slot.Due) < 24*time.Hour {
 					recount = append(recount, slot.Key)
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"catcow/internal/care"
+	"catcow/internal/habit"
 	"catcow/storage"
 )
 
@@ -17,7 +18,7 @@ const (
 
 // Sweep erases what has been kept for its time: check-ins after 90 days,
 // sessions and decisions after 400. Of a safety card that is 90 days old only
-// the days of rest stay, as a pause. It is to be called once a day or so.
+// the days of rest stay, as a pause; pauses go with the sessions beside them. It is to be called once a day or so.
 func (s *Set) Sweep(ctx context.Context, now time.Time) error {
 	return s.update(ctx, func(tx storage.Tx) error {
 		dropped, err := tx.Sweep(now.Add(-privateFor), now.Add(-othersFor))
@@ -30,11 +31,15 @@ func (s *Set) Sweep(ctx context.Context, now time.Time) error {
 		}
 		for _, m := range members {
 			old, young := partAlerts(m, now)
-			if len(old) == 0 {
+			pauses := slices.Concat(m.Pauses, care.Rests(old, zoneOf(m)))
+			pauses = slices.DeleteFunc(pauses, func(p habit.Span) bool {
+				return !p.Until.IsZero() && p.Until.Before(habit.DayOf(now.Add(-othersFor)))
+			})
+			if len(old) == 0 && len(pauses) == len(m.Pauses) {
 				continue
 			}
 			dropped++
-			m.Alerts, m.Pauses = young, slices.Concat(m.Pauses, care.Rests(old, zoneOf(m)))
+			m.Alerts, m.Pauses = young, pauses
 			if err := tx.PutMember(m); err != nil {
 				return err
 			}

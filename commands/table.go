@@ -38,7 +38,7 @@ func init() {
 		{[]string{"when to get help", "when"}, "", "the signs that need a person who can examine you", false, (*talk).whenTyped},
 		{[]string{"not today"}, "", "", true, (*talk).notToday},
 		{[]string{"help", "commands", "?"}, "", "this list", false, (*talk).help},
-		{[]string{"hi", "hello", "hey", "thanks", "thank you"}, "", "", false, (*talk).hello},
+		{[]string{greeting, "hello", "hey", "thanks", "thank you"}, "", "", false, (*talk).hello},
 	}
 	for _, word := range Words() {
 		if word != "hurt" && word != "pain" {

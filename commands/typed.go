@@ -2,6 +2,7 @@ package commands
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -25,18 +26,38 @@ func (t *talk) typed() (Reply, error) {
 	case care.RedFlag:
 		return t.wrong(true)
 	}
-	return t.read(text, sign)
+	text = clip(text, longestText)
+	for { // what follows a greeting is read as if it stood alone
+		c, rest, ok := find(text)
+		if !ok || c.words[0] != greeting || rest == "" {
+			return t.read(text, sign)
+		}
+		text = rest
+	}
 }
 
-// score10 is a bare score: "7", "7!", "7/10".
+// longestText is how much of a text is read for what it asks, in characters;
+// red flags are heard in all of it.
+const longestText = 1000
+
+// bareScore is the number in "7", "7!", "7/10".
+func bareScore(text string) (n int, ok bool) {
+	m := score10.FindStringSubmatch(text)
+	if m == nil {
+		return 0, false
+	}
+	n, err := strconv.Atoi(m[1])
+	return n, err == nil
+}
+
 var score10 = regexp.MustCompile(`^(-?\d+)\s*(?:/\s*10)?\s*[.!]*$`)
 
 func (t *talk) read(text string, sign care.Sign) (Reply, error) {
-	if m := score10.FindStringSubmatch(text); m != nil {
-		if n, err := strconv.Atoi(m[1]); err == nil && t.r.Direct {
+	if n, ok := bareScore(text); ok {
+		if t.r.Direct {
 			return t.rate(n)
 		}
-		return t.didYouMean("checkin " + m[1]), nil
+		return t.didYouMean(fmt.Sprintf("checkin %d", n)), nil
 	}
 	if text == "" {
 		return t.next("", nil)

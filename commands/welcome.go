@@ -1,11 +1,11 @@
 package commands
 
-import "time"
+import "cmp"
 
 // opened is the first look into Catcow's direct messages: one welcome, once.
 func (t *talk) opened() (Reply, error) {
-	if !t.me.Welcomed.IsZero() {
-		return Reply{}, nil
+	if !t.me.Welcomed.IsZero() || t.standing().Lock != "" {
+		return Reply{}, nil // a safety card is no moment for a welcome
 	}
 	t.me.Welcomed, t.changed = t.now, true
 	return Reply{Posts: []Post{{To: string(t.me.ID), Message: Message{Parts: []Part{
@@ -32,7 +32,7 @@ func (t *talk) joined() (Reply, error) {
 		return Reply{}, err
 	}
 	greet := channel.Welcomed.IsZero()
-	channel.Present, channel.Welcomed = true, first(channel.Welcomed, t.now)
+	channel.Present, channel.Welcomed = true, cmp.Or(channel.Welcomed, t.now)
 	if err := t.tx.PutChannel(channel); err != nil {
 		return Reply{}, err
 	}
@@ -60,12 +60,4 @@ func (t *talk) left() (Reply, error) {
 	t.gone = true
 	channel.Present = false
 	return Reply{}, t.tx.PutChannel(channel)
-}
-
-// first is the earlier of what was and what is now.
-func first(was, now time.Time) time.Time {
-	if was.IsZero() {
-		return now
-	}
-	return was
 }

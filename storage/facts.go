@@ -66,7 +66,7 @@ const (
 	Sent    State = "sent"
 	Failed  State = "failed"  // Slack refused it
 	Missed  State = "missed"  // it came due while nobody could send, and its window is over
-	Skipped State = "skipped" // paused
+	Skipped State = "skipped" // nobody wanted it: paused, resting, not in the channel, ended meanwhile
 	Unknown State = "unknown" // it left, and nobody knows whether it arrived; never sent again
 )
 
