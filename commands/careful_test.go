@@ -547,3 +547,20 @@ func TestAScoreMayBeWrittenAsPeopleWriteIt(t *testing.T) {
 		}
 	}
 }
+
+// A weekly prompt may be done again on another day; on the same day it counts once.
+func TestTheSamePromptOnAnotherDayIsAnotherSession(t *testing.T) {
+	l := newLife(t)
+	did := commands.Request{What: commands.Pressed, Do: "did", Value: "V11|prompt/C1/2026-03-02T10:30|", Cause: "press/C1/1/did", Channel: "C1"}
+	l.do(did)
+	l.now = l.now.Add(3 * time.Hour)
+	l.do(did)
+	if n := len(l.held().Sessions); n != 1 {
+		t.Errorf("%d sessions after two presses on one day", n)
+	}
+	l.now = l.now.Add(24 * time.Hour)
+	l.do(did)
+	if h := l.held(); len(h.Sessions) != 2 || h.Took != 1 {
+		t.Errorf("%d sessions, %d people after the next day, want 2 and 1", len(h.Sessions), h.Took)
+	}
+}
