@@ -144,27 +144,16 @@ func TestPostsThatPeopleCausedAreNotTurnedAway(t *testing.T) {
 // A zone that could not be kept is news again when Slack delivers it again.
 func TestAZoneThatWasNotKeptIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	var fails atomic.Bool
-	s := &script{handle: func(_ context.Context, r commands.Request) (commands.Reply, error) {
-		if r.What == commands.Moved && fails.Load() {
+	var moves atomic.Int32
+	s := &script{handle: func(ctx context.Context, r commands.Request) (commands.Reply, error) {
+		if r.What == commands.Moved && moves.Add(1) == 1 {
 			return commands.Reply{}, errors.New("no space left on device")
 		}
-		return echo(context.Background(), r)
+		return echo(ctx, r)
 	}}
 	w := newWorld(t, s)
 	w.Slash(t.Context(), ann, team, "/stretch", "hello") // so that her zone is known
 	w.sees(t, ann, team, "heard hello")
-	moves := func() (n int) {
-		for _, r := range s.asked { // under the script's lock
-			if r.What == commands.Moved {
-				n++
-			}
-		}
-		return n
-	}
-	fails.Store(true)
 	w.SetZone(ann, "Asia/Tokyo")
-	s.await(t, "the first delivery", func() bool { return moves() >= 1 })
-	fails.Store(false)
-	s.await(t, "the second delivery", func() bool { return moves() >= 2 })
+	w.eventually(t, "the second delivery", func() bool { return moves.Load() >= 2 })
 }
