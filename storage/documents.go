@@ -10,17 +10,50 @@ import (
 // Member is what Catcow remembers of a person. The zero value of every field
 // means "as before it was added".
 type Member struct {
-	ID       habit.UserID   `json:"id"`
-	Zone     string         `json:"zone,omitempty"`     // IANA zone, as Slack last told
-	Welcomed time.Time      `json:"welcomed,omitzero"`  // when the first-run notice was shown
-	Agreed   time.Time      `json:"agreed,omitzero"`    // when they agreed that their scores are kept; zero: they have not
-	Workdays habit.Weekdays `json:"workdays,omitempty"` // zero: Monday to Friday
-	CheckIns Schedule       `json:"checkins,omitzero"`  // when Catcow asks how stiff the back is
-	Nudges   Schedule       `json:"nudges,omitzero"`    // when Catcow suggests a move in private
-	Pauses   []habit.Span   `json:"pauses,omitempty"`   // silence, and a frozen streak
-	Alerts   []care.Alert   `json:"alerts,omitempty"`   // safety cards shown: what, when, read when
-	Offered  []Offer        `json:"offered,omitempty"`  // the last moves suggested, oldest first
-	Question Question       `json:"question,omitzero"`  // the check-in that waits for an answer
+	ID       habit.UserID    `json:"id"`
+	Zone     string          `json:"zone,omitempty"`     // IANA zone, as Slack last told
+	Welcomed time.Time       `json:"welcomed,omitzero"`  // when the first-run notice was shown
+	Agreed   time.Time       `json:"agreed,omitzero"`    // when they agreed that their scores are kept; zero: they have not
+	Workdays []habit.Working `json:"workdays,omitempty"` // none: Monday to Friday
+	CheckIns Schedule        `json:"checkins,omitzero"`  // when Catcow asks how stiff the back is
+	Nudges   Schedule        `json:"nudges,omitzero"`    // when Catcow suggests a move in private
+	Pauses   []habit.Span    `json:"pauses,omitempty"`   // silence, and a frozen streak
+	Alerts   []care.Alert    `json:"alerts,omitempty"`   // safety cards shown: what, when, read when
+	Offered  []Offer         `json:"offered,omitempty"`  // the last moves suggested, oldest first
+	Question Question        `json:"question,omitzero"`  // the check-in that waits for an answer
+
+	Marks  []habit.Mark `json:"marks,omitempty"` // what was decided of single days
+	Judged habit.Day    `json:"judged,omitzero"` // every day before this one has been decided
+	Best   int          `json:"best,omitempty"`  // the longest streak, also of sessions that are erased
+	Total  int          `json:"total,omitempty"` // active days whose sessions are erased
+
+	Moves    map[string]care.Progress `json:"moves,omitempty"`    // by exercise
+	Toolbox  []string                 `json:"toolbox,omitempty"`  // exercises, in the person's order
+	Disliked []string                 `json:"disliked,omitempty"` // exercises never to be suggested
+	Skips    []Offer                  `json:"skips,omitempty"`    // suggestions that were turned down, oldest first
+	Plan     care.WhenThen            `json:"plan,omitzero"`
+	StepUp   string                   `json:"step_up,omitempty"` // the exercise of which a step up is on offer
+
+	Avoid      []string `json:"avoid,omitempty"`       // movements, words of content.Codes
+	GentleOnly bool     `json:"gentle_only,omitempty"` // "gentle only until I say"
+	Focus      []string `json:"focus,omitempty"`       // words of content.Areas
+	Place      string   `json:"place,omitempty"`       // care.Floor: the floor will do; "": a desk
+	Seated     bool     `json:"seated,omitempty"`      // seated moves only
+	Discreet   bool     `json:"discreet,omitempty"`    // nothing that is seen across the room
+	Scale      string   `json:"scale,omitempty"`       // how scores are given: "": buttons, "menu" or "words"
+	AskPain    bool     `json:"ask_pain,omitempty"`    // ask about pain after a score
+	NoStreak   bool     `json:"no_streak,omitempty"`   // the streak is hidden
+	Named      bool     `json:"named,omitempty"`       // may be named in a channel's prompt
+	Keep       Keep     `json:"keep,omitzero"`
+
+	Noticed time.Time `json:"noticed,omitzero"` // when a visit to a professional was last suggested
+	Useful  time.Time `json:"useful,omitzero"`  // when "still useful to check in?" was last asked, or check-ins began
+}
+
+// Keep is how long facts of this person are kept, in days; 0 is the usual.
+type Keep struct {
+	CheckIns int `json:"checkins,omitempty"` // usually 90
+	Sessions int `json:"sessions,omitempty"` // usually 400
 }
 
 // Due is when something of this member falls due next; the zero time: never.
@@ -43,6 +76,9 @@ type Schedule struct {
 	Plan    habit.Plan   `json:"plan,omitzero"`
 	Decided time.Time    `json:"decided,omitzero"` // every slot up to and including this instant has its decision
 	By      habit.UserID `json:"by,omitempty"`     // who set it
+
+	Silence habit.Silence `json:"silence,omitzero"` // slots that are left out
+	Sent    habit.Slot    `json:"sent,omitzero"`    // the last slot that was sent
 }
 
 // Due is when the plan falls due next; the zero time: never.
@@ -76,4 +112,16 @@ func earliest(a, b time.Time) time.Time {
 		return b
 	}
 	return a
+}
+
+// Life is what Catcow remembers of itself.
+type Life struct {
+	Seen    time.Time `json:"seen,omitzero"` // when it last worked
+	Outages []Outage  `json:"outages,omitempty"`
+}
+
+// Outage is a time in which Catcow did not work.
+type Outage struct {
+	From  time.Time `json:"from"`
+	Until time.Time `json:"until"`
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"catcow/internal/care"
 	"catcow/internal/habit"
 )
 
@@ -15,7 +16,22 @@ type Session struct {
 	At       time.Time    `json:"at"`
 	Exercise string       `json:"exercise,omitempty"` // its id; "" when not said
 	Prompt   SlotKey      `json:"prompt,omitempty"`   // the channel prompt that was answered
+
+	Back    bool        `json:"back,omitempty"`    // it was logged on a later day than its own
+	Seconds int         `json:"seconds,omitempty"` // how long it takes; 0: not known
+	Effort  care.Effort `json:"effort,omitempty"`  // how it felt
+	Pain    care.Pain   `json:"pain,omitempty"`    // whether it hurt
+	Helped  Vote        `json:"helped,omitempty"`
 }
+
+// Vote is an answer to "did it help?".
+type Vote string
+
+// The votes; "" is none.
+const (
+	Yes Vote = "yes"
+	No  Vote = "no"
+)
 
 // CheckIn is an answer to "how stiff does your back feel right now?".
 type CheckIn struct {
@@ -23,7 +39,9 @@ type CheckIn struct {
 	Cause string       `json:"cause"`        // the question, or the message that told it
 	By    string       `json:"by,omitempty"` // the press or message that answered
 	At    time.Time    `json:"at"`
-	Score int          `json:"score"` // numeric rating scale, 0 to 10
+	Score int          `json:"score"`          // numeric rating scale, 0 to 10
+	Word  string       `json:"word,omitempty"` // the answer on the scale of words, one of care.Words4; Score then says nothing
+	Pain  care.Pain    `json:"pain,omitempty"`
 }
 
 // Kind is what a slot is for.

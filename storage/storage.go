@@ -52,6 +52,8 @@ type Reader interface {
 	Channels() ([]Channel, error)
 	// Sessions yields the person's sessions from the day on (zero: all), by day, then by time.
 	Sessions(user habit.UserID, from habit.Day) ([]Session, error)
+	// Session is the person's session of that cause.
+	Session(user habit.UserID, cause string) (Session, error)
 	// CheckIn is the person's check-in of that cause.
 	CheckIn(user habit.UserID, cause string) (CheckIn, error)
 	// CheckIns yields the person's check-ins since the time (zero: all), oldest first.
@@ -66,6 +68,7 @@ type Reader interface {
 	// Due yields what falls due at or before the time, earliest first, at most limit, in UTC.
 	// It costs what it yields, not what is stored.
 	Due(until time.Time, limit int) ([]Due, error)
+	Life() (Life, error)
 	// NextDue is when something falls due next; the zero time: never.
 	NextDue() (time.Time, error)
 }
@@ -82,16 +85,21 @@ type Tx interface {
 	// AddSession keeps the fact unless its person already has one of the same
 	// cause, on whatever day; added says whether it was new.
 	AddSession(Session) (added bool, err error)
+	// PutSession replaces the person's session of that cause, which has to be there with the
+	// same Day, At and Prompt.
+	PutSession(Session) error
 	// PutCheckIn keeps or replaces the person's check-in of that cause.
 	PutCheckIn(CheckIn) error
 	// DropCheckIn removes it; absent is fine.
 	DropCheckIn(user habit.UserID, cause string) error
 	// PutSlot keeps or replaces a decision.
 	PutSlot(Slot) error
-	// Sweep erases, of everybody, the check-ins before the first time, and the
-	// sessions, with what they count for, and the slots before the second. It
-	// says how many. It costs what is stored.
-	Sweep(checkIns, others time.Time) (dropped int, err error)
+	PutLife(Life) error
+	// Sweep erases, of this person, the check-ins before the first time and the sessions,
+	// with what they count for, before the second. It says how many.
+	Sweep(user habit.UserID, checkIns, sessions time.Time) (dropped int, err error)
+	// SweepSlots erases the slots before the time, of everybody, and says how many.
+	SweepSlots(before time.Time) (dropped int, err error)
 	// Forget erases the member, and every fact of theirs, from documents, facts and indexes:
 	// also the slots of their check-ins and nudges, their part in Took, and their name
 	// on the schedules they set for channels, which stay as they are.

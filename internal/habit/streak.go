@@ -4,7 +4,11 @@ import "slices"
 
 // Span is the days from From up to but not including Until; a zero Until means that it has
 // not ended yet. A span without a From holds no day.
-type Span struct{ From, Until Day }
+type Span struct {
+	From  Day     `json:"from,omitzero"`
+	Until Day     `json:"until,omitzero"`
+	As    Verdict `json:"as,omitempty"` // Paused, the usual, or Resting
+}
 
 // Has reports whether the day lies in the span.
 func (s Span) Has(day Day) bool {
@@ -38,6 +42,12 @@ const (
 	Paused Verdict = "paused" // nothing was expected
 	Missed Verdict = "missed"
 	Open   Verdict = "open" // not over yet: today, or still to come
+
+	Resting   Verdict = "resting"   // gentle mode, a safety card, a bad day, or a move that hurt
+	Frozen    Verdict = "frozen"    // the reserve covered it
+	Repaired  Verdict = "repaired"  // the next workday made up for it
+	Away      Verdict = "away"      // Catcow did not work
+	Travelled Verdict = "travelled" // it had less than twelve hours where the person was
 )
 
 // Verdict judges one day, as seen on today. Activity that is dated after today, as after a

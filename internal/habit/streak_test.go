@@ -36,7 +36,7 @@ func TestStreaks(t *testing.T) {
 		{"the weekend counts", History{Active: days(-3, -2, 0)}, 0, Streak{3, 3, 3, 3, monday, true}},
 		{"other workdays", History{Active: days(-3), Workdays: Everyday}, 0, Streak{0, 1, 1, 1, monday.Add(-3), false}},
 		{"one workday a week", History{Active: days(-14, -7), Workdays: WeekdaysOf(time.Monday)}, 0, Streak{2, 2, 2, 2, monday.Add(-7), false}},
-		{"a pause holds it", History{Active: days(0), Pauses: []Span{{monday.Add(1), monday.Add(4)}}}, 4, Streak{1, 1, 1, 1, monday, false}},
+		{"a pause holds it", History{Active: days(0), Pauses: []Span{{From: monday.Add(1), Until: monday.Add(4)}}}, 4, Streak{1, 1, 1, 1, monday, false}},
 		{"after the pause it counts again", History{Active: days(0), Pauses: []Span{{monday.Add(1), monday.Add(3)}}}, 4, Streak{0, 1, 1, 1, monday, false}},
 		{"an open pause holds it for ever", History{Active: days(0), Pauses: []Span{{monday.Add(1), Day{}}}}, 4000, Streak{1, 1, 0, 1, monday, false}},
 		{"active in a pause counts", History{Active: days(0, 2), Pauses: []Span{{monday, Day{}}}}, 3, Streak{2, 2, 2, 2, monday.Add(2), false}},
