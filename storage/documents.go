@@ -33,18 +33,18 @@ type Member struct {
 	Skips    []Offer                  `json:"skips,omitempty"`    // suggestions that were turned down, oldest first
 	Plan     care.WhenThen            `json:"plan,omitzero"`
 	StepUp   string                   `json:"step_up,omitempty"` // the exercise of which a step up is on offer
+	Raises   []habit.Day              `json:"raises,omitempty"`  // when steps up were accepted, of the last seven days
 
-	Avoid      []string `json:"avoid,omitempty"`       // movements, words of content.Codes
-	GentleOnly bool     `json:"gentle_only,omitempty"` // "gentle only until I say"
-	Focus      []string `json:"focus,omitempty"`       // words of content.Areas
-	Place      string   `json:"place,omitempty"`       // care.Floor: the floor will do; "": a desk
-	Seated     bool     `json:"seated,omitempty"`      // seated moves only
-	Discreet   bool     `json:"discreet,omitempty"`    // nothing that is seen across the room
-	Scale      string   `json:"scale,omitempty"`       // how scores are given: "": buttons, "menu" or "words"
-	AskPain    bool     `json:"ask_pain,omitempty"`    // ask about pain after a score
-	NoStreak   bool     `json:"no_streak,omitempty"`   // the streak is hidden
-	Named      bool     `json:"named,omitempty"`       // may be named in a channel's prompt
-	Keep       Keep     `json:"keep,omitzero"`
+	Avoid    []string `json:"avoid,omitempty"`     // movements, words of content.Codes
+	Focus    []string `json:"focus,omitempty"`     // words of content.Areas
+	Place    string   `json:"place,omitempty"`     // care.Floor: the floor will do; "": a desk
+	Seated   bool     `json:"seated,omitempty"`    // seated moves only
+	Discreet bool     `json:"discreet,omitempty"`  // nothing that is seen across the room
+	Scale    string   `json:"scale,omitempty"`     // how scores are given: "": buttons, "menu" or "words"
+	AskPain  bool     `json:"ask_pain,omitempty"`  // ask about pain after a score
+	NoStreak bool     `json:"no_streak,omitempty"` // the streak is hidden
+	Named    string   `json:"named,omitempty"`     // the name that may stand below a channel's prompt; "": none
+	Keep     Keep     `json:"keep,omitzero"`
 
 	Noticed time.Time `json:"noticed,omitzero"` // when a visit to a professional was last suggested
 	Useful  time.Time `json:"useful,omitzero"`  // when "still useful to check in?" was last asked, or check-ins began

@@ -17,11 +17,10 @@ type Session struct {
 	Exercise string       `json:"exercise,omitempty"` // its id; "" when not said
 	Prompt   SlotKey      `json:"prompt,omitempty"`   // the channel prompt that was answered
 
-	Back    bool        `json:"back,omitempty"`    // it was logged on a later day than its own
-	Seconds int         `json:"seconds,omitempty"` // how long it takes; 0: not known
-	Effort  care.Effort `json:"effort,omitempty"`  // how it felt
-	Pain    care.Pain   `json:"pain,omitempty"`    // whether it hurt
-	Helped  Vote        `json:"helped,omitempty"`
+	Back   bool        `json:"back,omitempty"`   // it was logged on a later day than its own
+	Effort care.Effort `json:"effort,omitempty"` // how it felt
+	Pain   care.Pain   `json:"pain,omitempty"`   // whether it hurt
+	Helped Vote        `json:"helped,omitempty"`
 }
 
 // Vote is an answer to "did it help?".

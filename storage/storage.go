@@ -63,8 +63,8 @@ type Reader interface {
 	Slots(kind Kind, owner string, n int) ([]Slot, error)
 	// Unsettled yields the slots left in Sending.
 	Unsettled() ([]Slot, error)
-	// Took says how many people logged a session with that prompt.
-	Took(key SlotKey) (int, error)
+	// Took says who logged a session with that prompt, in order of id.
+	Took(key SlotKey) ([]habit.UserID, error)
 	// Due yields what falls due at or before the time, earliest first, at most limit, in UTC.
 	// It costs what it yields, not what is stored.
 	Due(until time.Time, limit int) ([]Due, error)
@@ -88,6 +88,9 @@ type Tx interface {
 	// PutSession replaces the person's session of that cause, which has to be there with the
 	// same Day, At and Prompt.
 	PutSession(Session) error
+	// DropSession removes it, with what it counts for; absent is fine. The same
+	// cause may then be added again.
+	DropSession(user habit.UserID, cause string) error
 	// PutCheckIn keeps or replaces the person's check-in of that cause.
 	PutCheckIn(CheckIn) error
 	// DropCheckIn removes it; absent is fine.
