@@ -81,7 +81,9 @@ type Schedule struct {
 	Sent    habit.Slot    `json:"sent,omitzero"`    // the last slot that was sent
 }
 
-// Due is when the plan falls due next; the zero time: never.
+// Due is when the plan falls due next; the zero time: never. A slot that Silence leaves out
+// falls due as any other: that it is skipped has to be decided when it comes, for the
+// silence may be over by then.
 func (s Schedule) Due() time.Time {
 	if s.Plan.IsZero() {
 		return time.Time{}

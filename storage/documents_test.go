@@ -29,6 +29,11 @@ func TestDueIsTheEarlierSlot(t *testing.T) {
 			t.Errorf("%s: Due = %v, want %v", name, got, test.want)
 		}
 	}
+	silent := at(60)
+	silent.Silence.Skip = []habit.Day{habit.DayOf(monday)}
+	if got := silent.Due(); !got.Equal(monday.Add(time.Hour)) {
+		t.Errorf("Due of a slot that is left out = %v, want it to fall due", got)
+	}
 	if got := (Channel{Prompts: at(60)}).Due(); !got.Equal(monday.Add(time.Hour)) {
 		t.Errorf("Due of a channel = %v", got)
 	}

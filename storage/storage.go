@@ -9,8 +9,8 @@ import (
 	"catcow/internal/habit"
 )
 
-// Store keeps documents (one Member a person, one Channel a channel) and the
-// facts beside them (sessions, check-ins, slot decisions).
+// Store keeps documents (one Member a person, one Channel a channel, one Life) and
+// the facts beside them (sessions, check-ins, slot decisions).
 //
 // View and Update run their function in one transaction: everything it reads
 // is of one moment, and what Update's function writes is kept whole or not at
@@ -68,9 +68,9 @@ type Reader interface {
 	// Due yields what falls due at or before the time, earliest first, at most limit, in UTC.
 	// It costs what it yields, not what is stored.
 	Due(until time.Time, limit int) ([]Due, error)
-	Life() (Life, error)
 	// NextDue is when something falls due next; the zero time: never.
 	NextDue() (time.Time, error)
+	Life() (Life, error)
 }
 
 // Tx reads and writes. A read sees the writes before it.
@@ -97,11 +97,13 @@ type Tx interface {
 	DropCheckIn(user habit.UserID, cause string) error
 	// PutSlot keeps or replaces a decision.
 	PutSlot(Slot) error
+	// PutLife replaces the whole of it.
 	PutLife(Life) error
-	// Sweep erases, of this person, the check-ins before the first time and the sessions,
-	// with what they count for, before the second. It says how many.
+	// Sweep erases, of this person, the check-ins before the first time and the sessions
+	// before the second, by their At, and says how many. Whom only erased sessions counted
+	// in Took, it counts no more.
 	Sweep(user habit.UserID, checkIns, sessions time.Time) (dropped int, err error)
-	// SweepSlots erases the slots before the time, of everybody, and says how many.
+	// SweepSlots erases the slots due before the time, of everybody, and says how many.
 	SweepSlots(before time.Time) (dropped int, err error)
 	// Forget erases the member, and every fact of theirs, from documents, facts and indexes:
 	// also the slots of their check-ins and nudges, their part in Took, and their name
