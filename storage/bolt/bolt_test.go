@@ -69,7 +69,8 @@ func populate(t testing.TB, s *Store) {
 			long.Offered = append(long.Offered, storage.Offer{Exercise: strings.Repeat("x", 40), At: monday})
 		}
 		errs = append(errs, tx.PutMember(long), tx.PutChannel(storage.Channel{ID: "C1"}),
-			tx.PutSlot(storage.Slot{Key: "prompt/C1/2026-11-23T12:00", State: storage.Sending}))
+			tx.PutSlot(storage.Slot{Key: "prompt/C1/2026-11-23T12:00", State: storage.Sending}),
+			tx.PutLife(storage.Life{Seen: monday}))
 		return errors.Join(errs...)
 	})
 	if err != nil {
@@ -150,7 +151,7 @@ func TestForgottenPersonLeavesNoEntry(t *testing.T) {
 	for key, value := range contents(t, s) {
 		tab, _, _ := strings.Cut(key, "/")
 		switch table(tab) {
-		case meta, channels:
+		case meta, channels, life:
 		case slots, unsettled:
 			if !strings.Contains(key, hex.EncodeToString([]byte("C1"))) {
 				t.Errorf("left: %s = %q", key, value)

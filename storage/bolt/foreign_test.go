@@ -145,12 +145,15 @@ func TestAnotherProgramsDatabaseIsRefused(t *testing.T) {
 			return (&tx{reader: reader{btx}}).write(meta, keyApp, []byte("dogcow"))
 		}, true, "another program"},
 		"without a schema": {func(btx *bbolt.Tx) error { return btx.Bucket([]byte(meta)).Delete(keySchema) }, true, "no schema"},
-		"without a seal":   {func(btx *bbolt.Tx) error { return btx.Bucket([]byte(meta)).Delete(keySeal) }, false, "the seal has 0 bytes"},
-		"without a table":  {func(btx *bbolt.Tx) error { return btx.DeleteBucket([]byte(slots)) }, true, "10 tables instead of 11"},
+		"of an older schema": {func(btx *bbolt.Tx) error {
+			return (&tx{reader: reader{btx}}).write(meta, keySchema, []byte(strconv.Itoa(Schema-1)))
+		}, true, fmt.Sprintf("the file has schema %d", Schema-1)},
+		"without a seal":  {func(btx *bbolt.Tx) error { return btx.Bucket([]byte(meta)).Delete(keySeal) }, false, "the seal has 0 bytes"},
+		"without a table": {func(btx *bbolt.Tx) error { return btx.DeleteBucket([]byte(slots)) }, true, "11 tables instead of 12"},
 		"with a table more": {func(btx *bbolt.Tx) error {
 			_, err := btx.CreateBucket([]byte("cats"))
 			return err
-		}, true, "12 tables instead of 11"},
+		}, true, "13 tables instead of 12"},
 		"with another table": {func(btx *bbolt.Tx) error {
 			_, err := btx.CreateBucket([]byte("cats"))
 			return errors.Join(err, btx.DeleteBucket([]byte(slots)))

@@ -69,6 +69,8 @@ func (m *image) identify(bucket []byte) (seal, error) {
 	switch {
 	case err != nil || number < 1:
 		return seal{}, damaged("it has no schema")
+	case number < Schema:
+		return seal{}, damaged("the file has schema %d, of before the first release; this Catcow reads schema %d alone", number, Schema)
 	case number > Schema:
 		return seal{}, fmt.Errorf("the file has schema %d, this Catcow knows schemas up to %d; use the newer one: %w", number, Schema, storage.ErrNewer)
 	}

@@ -43,8 +43,16 @@ func appendDay(key []byte, day habit.Day) []byte {
 func of(user habit.UserID) []byte { return appendText(nil, string(user)) }
 
 func sessionKey(s storage.Session) []byte {
-	return append(appendTime(appendDay(of(s.User), s.Day), s.At), s.Cause...)
+	return sessionKeyAt(s.User, sessionPlace(s), s.Cause)
 }
+
+// sessionKeyAt makes a session's key of its place.
+func sessionKeyAt(user habit.UserID, place []byte, cause string) []byte {
+	return append(append(of(user), place...), cause...)
+}
+
+// sessionPlace is where a session stands among those of its person: day, instant.
+func sessionPlace(s storage.Session) []byte { return appendTime(appendDay(nil, s.Day), s.At) }
 
 func checkInKey(user habit.UserID, at time.Time, cause string) []byte {
 	return append(appendTime(of(user), at), cause...)

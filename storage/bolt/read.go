@@ -32,6 +32,18 @@ func (r *reader) Sessions(user habit.UserID, from habit.Day) ([]storage.Session,
 	return facts[storage.Session](r, sessions, of(user), appendDay(nil, from))
 }
 
+func (r *reader) Session(user habit.UserID, cause string) (storage.Session, error) {
+	place, err := r.read(causes, causeKey(user, cause))
+	if place == nil || err != nil {
+		return storage.Session{}, err
+	}
+	value, err := r.read(sessions, sessionKeyAt(user, place, cause))
+	if err != nil {
+		return storage.Session{}, err
+	}
+	return decode[storage.Session](sessions, value)
+}
+
 func (r *reader) CheckIn(user habit.UserID, cause string) (storage.CheckIn, error) {
 	at, err := r.read(answers, causeKey(user, cause))
 	if at == nil || err != nil {
@@ -134,6 +146,14 @@ func (r *reader) NextDue() (time.Time, error) {
 		return timeOf(e.key), nil
 	}
 	return time.Time{}, nil
+}
+
+func (r *reader) Life() (storage.Life, error) {
+	value, err := r.read(life, keyLife)
+	if value == nil || err != nil {
+		return storage.Life{}, err
+	}
+	return decode[storage.Life](life, value)
 }
 
 // document reads a document, zero if there is none.

@@ -3,48 +3,78 @@ package bolt
 import (
 	"time"
 
+	"catcow/internal/habit"
 	"catcow/storage"
 )
 
-func (t *tx) Sweep(checkInsBefore, before time.Time) (dropped int, err error) {
-	oldCheckIns, err := outdated(t, checkins, func(c storage.CheckIn) bool { return c.At.Before(checkInsBefore) })
+func (t *tx) Sweep(user habit.UserID, checkInsBefore, sessionsBefore time.Time) (dropped int, err error) {
+	told, err := outdated(t, checkins, of(user), func(c storage.CheckIn) bool { return c.At.Before(checkInsBefore) })
 	if err != nil {
 		return 0, err
 	}
-	for _, c := range oldCheckIns {
-		if err := t.DropCheckIn(c.User, c.Cause); err != nil {
+	for _, c := range told {
+		if err := t.DropCheckIn(user, c.Cause); err != nil {
 			return 0, err
 		}
 	}
-	oldSessions, err := outdated(t, sessions, func(s storage.Session) bool { return s.At.Before(before) })
+	done, err := t.sweepSessions(user, sessionsBefore)
+	return len(told) + done, err
+}
+
+func (t *tx) sweepSessions(user habit.UserID, before time.Time) (dropped int, err error) {
+	old := func(s storage.Session) bool { return s.At.Before(before) }
+	all, err := t.Sessions(user, habit.Day{})
 	if err != nil {
 		return 0, err
 	}
-	for _, s := range oldSessions {
-		for tab, key := range map[table][]byte{sessions: sessionKey(s), causes: causeKey(s.User, s.Cause), took: tookKey(s.Prompt, s.User)} {
-			if err := t.drop(tab, key); err != nil {
-				return 0, err
-			}
+	counted := map[storage.SlotKey]bool{} // prompts of the sessions that stay
+	for _, s := range all {
+		if !old(s) {
+			counted[s.Prompt] = true
 		}
 	}
-	oldSlots, err := outdated(t, slots, func(s storage.Slot) bool { return s.Due.Before(before) })
+	for _, s := range all {
+		if !old(s) {
+			continue
+		}
+		if err := t.dropSession(s, counted[s.Prompt]); err != nil {
+			return 0, err
+		}
+		dropped++
+	}
+	return dropped, nil
+}
+
+// dropSession removes a session, and its part in Took unless another one counts for it.
+func (t *tx) dropSession(s storage.Session, counted bool) error {
+	if err := t.drop(sessions, sessionKey(s)); err != nil {
+		return err
+	}
+	if err := t.drop(causes, causeKey(s.User, s.Cause)); err != nil || counted {
+		return err
+	}
+	return t.drop(took, tookKey(s.Prompt, s.User))
+}
+
+func (t *tx) SweepSlots(before time.Time) (dropped int, err error) {
+	old, err := outdated(t, slots, nil, func(s storage.Slot) bool { return s.Due.Before(before) })
 	if err != nil {
 		return 0, err
 	}
-	for _, s := range oldSlots {
+	for _, s := range old {
 		for _, tab := range []table{slots, unsettled} {
 			if err := t.drop(tab, slotKey(s.Key)); err != nil {
 				return 0, err
 			}
 		}
 	}
-	return len(oldCheckIns) + len(oldSessions) + len(oldSlots), nil
+	return len(old), nil
 }
 
-// outdated is every fact of a table that is old: first all of them, for a
-// cursor may skip what a delete moves.
-func outdated[T any](t *tx, tab table, old func(T) bool) (found []T, err error) {
-	for e, err := range t.scan(tab, nil, nil) {
+// outdated is every fact whose key begins with the prefix that is old: first all of
+// them, for a cursor may skip what a delete moves.
+func outdated[T any](t *tx, tab table, prefix []byte, old func(T) bool) (found []T, err error) {
+	for e, err := range t.scan(tab, prefix, nil) {
 		if err != nil {
 			return nil, err
 		}

@@ -20,21 +20,23 @@ const (
 	channels  table = "channels"  // channel: when due, document
 	due       table = "due"       // instant, sort, id
 	sessions  table = "sessions"  // user, day, instant, cause: session
-	causes    table = "causes"    // user, cause of a session
+	causes    table = "causes"    // user, cause of a session: day, instant
 	took      table = "took"      // prompt, user
 	checkins  table = "checkins"  // user, instant, cause: check-in
 	answers   table = "answers"   // user, cause of a check-in: instant
 	slots     table = "slots"     // kind, owner, wall time: slot
 	unsettled table = "unsettled" // kind, owner, wall time of a slot in Sending
+	life      table = "life"      // one entry: the Life
 )
 
-var tables = []table{meta, members, channels, due, sessions, causes, took, checkins, answers, slots, unsettled}
+var tables = []table{meta, members, channels, due, sessions, causes, took, checkins, answers, slots, unsettled, life}
 
 var (
 	keyApp     = []byte("app")
 	keySchema  = []byte("schema")
 	keyCreated = []byte("created")
 	keySeal    = []byte("seal")
+	keyLife    = []byte("life")
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

@@ -65,7 +65,7 @@ func (t *tx) AddSession(s storage.Session) (added bool, err error) {
 	if known, err := t.read(causes, cause); known != nil || err != nil {
 		return false, err
 	}
-	if err := t.put(causes, cause, nil); err != nil {
+	if err := t.put(causes, cause, sessionPlace(s)); err != nil {
 		return false, err
 	}
 	if s.Prompt != "" {
@@ -74,6 +74,24 @@ func (t *tx) AddSession(s storage.Session) (added bool, err error) {
 		}
 	}
 	return true, t.put(sessions, sessionKey(s), body)
+}
+
+func (t *tx) PutSession(s storage.Session) error {
+	old, err := t.Session(s.User, s.Cause)
+	if err != nil {
+		return err
+	}
+	switch {
+	case old.Cause == "":
+		return fmt.Errorf("bolt: put session: there is none of the cause %.40q", s.Cause)
+	case s.Day != old.Day || !s.At.Equal(old.At) || s.Prompt != old.Prompt:
+		return fmt.Errorf("bolt: put session: that of the cause %.40q has another day, time or prompt", s.Cause)
+	}
+	body, err := encode(s)
+	if err != nil {
+		return fmt.Errorf("bolt: put session: %w", err)
+	}
+	return t.put(sessions, sessionKey(s), body)
 }
 
 func (t *tx) PutCheckIn(c storage.CheckIn) error {
@@ -120,6 +138,14 @@ func (t *tx) PutSlot(s storage.Slot) error {
 		return err
 	}
 	return t.put(slots, key, body)
+}
+
+func (t *tx) PutLife(l storage.Life) error {
+	body, err := encode(l)
+	if err != nil {
+		return fmt.Errorf("bolt: put life: %w", err)
+	}
+	return t.put(life, keyLife, body)
 }
 
 const longest = 4096 // bytes of an id, a cause or a slot's key; bbolt bears keys of 32768

@@ -3,21 +3,17 @@ package storagetest
 import (
 	"time"
 
+	"catcow/internal/care"
 	"catcow/internal/habit"
 	"catcow/storage"
 )
 
 var sessions = []test{
-	{"EveryFieldOfASessionIsKept", func(h *harness) {
-		full := session("U1", "press", 0)
-		full.At = full.At.In(time.FixedZone("", 5*3600+1800)).Add(7 * time.Nanosecond)
-		full.Prompt = "prompt/C1/2026-11-23T10:30"
-		h.put(full)
-		got := sessionsOf(h, "U1", habit.Day{})
-		want(h, "the sessions", got, []storage.Session{full})
-		if _, offset := got[0].At.Zone(); offset != 5*3600+1800 {
-			h.Errorf("At is %v, want the offset it was stored with", got[0].At)
-		}
+	{"AbsentSessionIsZero", func(h *harness) {
+		h.put(session("U1", "press", 0))
+		want(h, "another cause", sessionOf(h, "U1", "pres"), storage.Session{})
+		want(h, "another person", sessionOf(h, "U11", "press"), storage.Session{})
+		want(h, "the session", sessionOf(h, "U1", "press"), session("U1", "press", 0))
 	}},
 	{"OneCauseIsOneSessionOnWhateverDay", func(h *harness) {
 		for i, s := range []storage.Session{session("U1", "press", 0), session("U1", "press", 0), session("U1", "press", 4), session("U2", "press", 4)} {
@@ -30,6 +26,7 @@ var sessions = []test{
 			})
 		}
 		want(h, "the sessions", sessionsOf(h, "U1", habit.Day{}), []storage.Session{session("U1", "press", 0)})
+		want(h, "that of the cause", sessionOf(h, "U1", "press"), session("U1", "press", 0))
 		want(h, "the other's", sessionsOf(h, "U2", habit.Day{}), []storage.Session{session("U2", "press", 4)})
 	}},
 	{"OneCauseTwiceInOneChangeIsOneSession", func(h *harness) {
@@ -64,6 +61,41 @@ var sessions = []test{
 		again.Prompt = "prompt/C1/2026-11-23T10:30"
 		h.put(session("U1", "a", 0), again)
 		want(h, "Took", took(h, again.Prompt), 0)
+	}},
+	{"OneSessionIsReplacedAndNoOther", func(h *harness) {
+		rated := session("U1", "press", 0)
+		h.put(rated, session("U1", "presses", 0), session("U11", "press", 0), session("U1", "late", 1))
+		rated.Exercise, rated.Effort, rated.Pain, rated.Helped = "", care.Hard, care.MildPain, storage.No
+		h.update(func(tx storage.Tx) error { return tx.PutSession(rated) })
+		want(h, "the sessions", sessionsOf(h, "U1", habit.Day{}), []storage.Session{rated, session("U1", "presses", 0), session("U1", "late", 1)})
+		want(h, "the other's", sessionOf(h, "U11", "press"), session("U11", "press", 0))
+	}},
+	{"WhatIsNoSessionYetCannotBeReplaced", func(h *harness) {
+		kept := session("U1", "press", 0)
+		kept.Prompt = prompted
+		h.put(kept)
+		for name, change := range map[string]func(*storage.Session){
+			"another person": func(s *storage.Session) { s.User = "U11" },
+			"nobody":         func(s *storage.Session) { s.User = "" },
+			"another cause":  func(s *storage.Session) { s.Cause = "p" },
+			"no cause":       func(s *storage.Session) { s.Cause = "" },
+			"another day":    func(s *storage.Session) { s.Day = day(1) },
+			"another time":   func(s *storage.Session) { s.At = s.At.Add(1) },
+			"another prompt": func(s *storage.Session) { s.Prompt = "prompt/C9/2026-11-23T10:3" },
+			"no prompt":      func(s *storage.Session) { s.Prompt = "" },
+		} {
+			other := kept
+			change(&other)
+			h.update(func(tx storage.Tx) error {
+				if err := tx.PutSession(other); err == nil {
+					h.Errorf("PutSession of %s = nil, want an error", name)
+				}
+				return nil
+			})
+		}
+		want(h, "the sessions", sessionsOf(h, "U1", habit.Day{}), []storage.Session{kept})
+		want(h, "the other's", sessionsOf(h, "U11", habit.Day{}), nil)
+		want(h, "Took", took(h, prompted), 1)
 	}},
 }
 
@@ -108,12 +140,6 @@ var slots = []test{
 		want(h, "the slot", slotOf(h, "prompt/C1/2026-11-23T10:30"), storage.Slot{})
 		want(h, "the slot of no key", slotOf(h, "nonsense"), storage.Slot{})
 	}},
-	{"EveryFieldOfASlotIsKept", func(h *harness) {
-		full := slot(storage.Prompt, "C1", 0, storage.Failed)
-		full.Why, full.Exercise, full.Channel, full.TS = "not_in_channel", "cat-cow", "C1", "1.2"
-		h.put(full)
-		want(h, "the slot", slotOf(h, full.Key), full)
-	}},
 	{"NewestSlotsComeFirst", func(h *harness) {
 		for days := range 12 {
 			h.put(slot(storage.Prompt, "C1", days, storage.Sent))
@@ -141,6 +167,11 @@ var slots = []test{
 func sessionsOf(h *harness, user habit.UserID, from habit.Day) []storage.Session {
 	h.Helper()
 	return get(h, func(r storage.Reader) ([]storage.Session, error) { return r.Sessions(user, from) })
+}
+
+func sessionOf(h *harness, user habit.UserID, cause string) storage.Session {
+	h.Helper()
+	return get(h, func(r storage.Reader) (storage.Session, error) { return r.Session(user, cause) })
 }
 
 func took(h *harness, key storage.SlotKey) int {

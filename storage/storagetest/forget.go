@@ -25,6 +25,7 @@ func everything(user habit.UserID) []any {
 type all struct {
 	Member    storage.Member
 	Due       []storage.Due
+	Session   storage.Session
 	Sessions  []storage.Session
 	CheckIn   storage.CheckIn
 	CheckIns  []storage.CheckIn
@@ -38,6 +39,7 @@ func snapshot(h *harness, user habit.UserID) all {
 	h.Helper()
 	a := all{
 		Member:   get(h, func(r storage.Reader) (storage.Member, error) { return r.Member(user) }),
+		Session:  sessionOf(h, user, "press"),
 		Sessions: sessionsOf(h, user, habit.Day{}),
 		CheckIn:  checkInOf(h, user, "q"),
 		CheckIns: checkInsOf(h, user, time.Time{}),

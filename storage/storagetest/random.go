@@ -1,16 +1,11 @@
 package storagetest
 
 import (
-	"cmp"
-	"errors"
 	"maps"
-	"slices"
-	"strings"
+	"reflect"
 	"testing"
 	"time"
 
-	gocmp "github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"catcow/internal/habit"
@@ -73,27 +68,43 @@ type model struct {
 	sessions map[factKey]storage.Session
 	checkIns map[factKey]storage.CheckIn
 	slots    map[storage.SlotKey]storage.Slot
+	life     storage.Life
 }
 
 func newModel() model {
 	return model{
 		map[habit.UserID]storage.Member{}, map[habit.ChannelID]storage.Channel{},
-		map[factKey]storage.Session{}, map[factKey]storage.CheckIn{}, map[storage.SlotKey]storage.Slot{},
+		map[factKey]storage.Session{}, map[factKey]storage.CheckIn{}, map[storage.SlotKey]storage.Slot{}, storage.Life{},
 	}
 }
 
-func (m model) clone() model {
-	return model{maps.Clone(m.members), maps.Clone(m.channels), maps.Clone(m.sessions), maps.Clone(m.checkIns), maps.Clone(m.slots)}
+func (m *model) clone() model {
+	return model{maps.Clone(m.members), maps.Clone(m.channels), maps.Clone(m.sessions), maps.Clone(m.checkIns), maps.Clone(m.slots), m.life}
 }
 
 func pick[T any](rt *rapid.T, from []T, what string) T { return rapid.SampledFrom(from).Draw(rt, what) }
 
-func somePlan(rt *rapid.T) storage.Schedule {
-	if rapid.Bool().Draw(rt, "no plan") {
-		return storage.Schedule{}
+// some is a value with any of its fields set.
+func some[T any](rt *rapid.T, what string) T {
+	v := filled[T](rt, rapid.IntRange(0, 3).Draw(rt, what))
+	set := rapid.Uint64().Draw(rt, "fields of it")
+	of := reflect.ValueOf(&v).Elem()
+	for i := range of.NumField() {
+		if set>>(i%64)&1 == 0 {
+			of.Field(i).SetZero()
+		}
 	}
-	s := daily(rapid.IntRange(0, 5).Draw(rt, "next"))
-	s.By = pick(rt, someUsers, "by")
+	return v
+}
+
+func somePlan(rt *rapid.T) storage.Schedule {
+	s := some[storage.Schedule](rt, "schedule")
+	s.Plan, s.Decided, s.By = habit.Plan{}, time.Time{}, ""
+	if rapid.Bool().Draw(rt, "no plan") {
+		return s
+	}
+	plan := daily(rapid.IntRange(0, 5).Draw(rt, "next"))
+	s.Plan, s.Decided, s.By = plan.Plan, plan.Decided, pick(rt, someUsers, "by")
 	return s
 }
 
@@ -102,48 +113,108 @@ func someTime(rt *rapid.T) time.Time {
 }
 
 // step makes one change to both.
-func (m model) step(rt *rapid.T, tx storage.Tx) error {
+func (m *model) step(rt *rapid.T, tx storage.Tx) error {
 	user, cause := pick(rt, someUsers, "user"), pick(rt, someCauses, "cause")
 	key := factKey{user, cause}
-	switch rapid.IntRange(0, 6).Draw(rt, "step") {
+	switch rapid.IntRange(0, 10).Draw(rt, "step") {
 	case 0:
-		v := storage.Member{ID: user, CheckIns: somePlan(rt), Nudges: somePlan(rt), Welcomed: someTime(rt)}
+		v := some[storage.Member](rt, "member")
+		v.ID, v.CheckIns, v.Nudges = user, somePlan(rt), somePlan(rt)
 		m.members[user] = v
 		return tx.PutMember(v)
 	case 1:
-		v := storage.Channel{ID: pick(rt, someChannels, "channel"), Present: rapid.Bool().Draw(rt, "present"), Prompts: somePlan(rt)}
+		v := some[storage.Channel](rt, "channel")
+		v.ID, v.Prompts = pick(rt, someChannels, "id"), somePlan(rt)
 		m.channels[v.ID] = v
 		return tx.PutChannel(v)
 	case 2:
-		at := someTime(rt)
-		v := storage.Session{User: user, Cause: cause, Day: day(rapid.IntRange(0, 3).Draw(rt, "day")), At: at, Prompt: pick(rt, somePrompts, "prompt")}
-		_, known := m.sessions[key]
-		if !known {
-			m.sessions[key] = v
-		}
-		added, err := tx.AddSession(v)
-		if added == known {
-			rt.Fatalf("AddSession = %v, known before %v", added, known)
-		}
-		return err
+		return m.addSession(rt, tx, someSession(rt, key))
 	case 3:
-		v := storage.CheckIn{User: user, Cause: cause, At: someTime(rt), Score: rapid.IntRange(0, 10).Draw(rt, "score")}
+		return m.putSession(rt, tx, someSession(rt, key))
+	case 4:
+		v := some[storage.CheckIn](rt, "check-in")
+		v.User, v.Cause, v.At = user, cause, someTime(rt)
 		m.checkIns[key] = v
 		return tx.PutCheckIn(v)
-	case 4:
+	case 5:
 		delete(m.checkIns, key)
 		return tx.DropCheckIn(user, cause)
-	case 5:
-		v := slot(pick(rt, someKinds, "kind"), pick(rt, someOwners, "owner"), rapid.IntRange(0, 3).Draw(rt, "slot"), pick(rt, someStates, "state"))
+	case 6:
+		v := some[storage.Slot](rt, "slot")
+		named := slot(pick(rt, someKinds, "kind"), pick(rt, someOwners, "owner"), rapid.IntRange(0, 3).Draw(rt, "day"), "")
+		v.Key, v.Due, v.State = named.Key, named.Due, pick(rt, someStates, "state")
 		m.slots[v.Key] = v
 		return tx.PutSlot(v)
+	case 7:
+		m.life = some[storage.Life](rt, "life")
+		return tx.PutLife(m.life)
+	case 8:
+		checkIns, sessions := someTime(rt), someTime(rt)
+		got, err := tx.Sweep(user, checkIns, sessions)
+		if want := m.sweep(user, checkIns, sessions); got != want {
+			rt.Fatalf("Sweep = %d, want %d", got, want)
+		}
+		return err
+	case 9:
+		before, had := someTime(rt), len(m.slots)
+		maps.DeleteFunc(m.slots, func(_ storage.SlotKey, s storage.Slot) bool { return s.Due.Before(before) })
+		got, err := tx.SweepSlots(before)
+		if want := had - len(m.slots); got != want {
+			rt.Fatalf("SweepSlots = %d, want %d", got, want)
+		}
+		return err
 	default:
 		m.forget(user)
 		return tx.Forget(user)
 	}
 }
 
-func (m model) forget(user habit.UserID) {
+func someSession(rt *rapid.T, key factKey) storage.Session {
+	s := some[storage.Session](rt, "session")
+	s.User, s.Cause = key.user, key.cause
+	s.Day, s.At = day(rapid.IntRange(0, 3).Draw(rt, "day")), someTime(rt)
+	s.Prompt = pick(rt, somePrompts, "prompt")
+	return s
+}
+
+func (m *model) addSession(rt *rapid.T, tx storage.Tx, s storage.Session) error {
+	key := factKey{s.User, s.Cause}
+	_, known := m.sessions[key]
+	if !known {
+		m.sessions[key] = s
+	}
+	added, err := tx.AddSession(s)
+	if added == known {
+		rt.Fatalf("AddSession = %v, known before %v", added, known)
+	}
+	return err
+}
+
+// putSession replaces a session, most often as it may be.
+func (m *model) putSession(rt *rapid.T, tx storage.Tx, s storage.Session) error {
+	key := factKey{s.User, s.Cause}
+	old, known := m.sessions[key]
+	if rapid.IntRange(0, 3).Draw(rt, "elsewhere") > 0 {
+		s.Day, s.At, s.Prompt = old.Day, old.At, old.Prompt
+	}
+	fits := known && s.Day == old.Day && s.At.Equal(old.At) && s.Prompt == old.Prompt
+	if fits {
+		m.sessions[key] = s
+	}
+	if err := tx.PutSession(s); (err == nil) != fits {
+		rt.Fatalf("PutSession = %v, fits %v", err, fits)
+	}
+	return nil
+}
+
+func (m *model) sweep(user habit.UserID, checkIns, sessions time.Time) (dropped int) {
+	had := len(m.checkIns) + len(m.sessions)
+	maps.DeleteFunc(m.checkIns, func(k factKey, c storage.CheckIn) bool { return k.user == user && c.At.Before(checkIns) })
+	maps.DeleteFunc(m.sessions, func(k factKey, s storage.Session) bool { return k.user == user && s.At.Before(sessions) })
+	return had - len(m.checkIns) - len(m.sessions)
+}
+
+func (m *model) forget(user habit.UserID) {
 	delete(m.members, user)
 	for id, c := range m.channels {
 		if c.Prompts.By == user {
@@ -157,112 +228,4 @@ func (m model) forget(user habit.UserID) {
 		kind, owner, _ := k.Split()
 		return kind != storage.Prompt && owner == string(user)
 	})
-}
-
-// compare reads everything there is to read.
-func (m model) compare(rt *rapid.T, r storage.Reader) error {
-	var errs []error
-	check := func(what string, got, expected any, err error) {
-		errs = append(errs, err)
-		if diff := gocmp.Diff(expected, got, cmpopts.EquateEmpty()); diff != "" {
-			rt.Errorf("%s (-want +got):\n%s", what, diff)
-		}
-	}
-	for _, id := range someUsers {
-		expected := m.members[id]
-		expected.ID = id
-		got, err := r.Member(id)
-		check("Member", got, expected, err)
-		m.compareFacts(id, r, check)
-	}
-	for _, id := range someChannels {
-		expected := m.channels[id]
-		expected.ID = id
-		got, err := r.Channel(id)
-		check("Channel", got, expected, err)
-	}
-	byMember := func(a, b storage.Member) int { return cmp.Compare(a.ID, b.ID) }
-	members, err := r.Members()
-	check("Members", members, slices.SortedFunc(maps.Values(m.members), byMember), err)
-	byID := func(a, b storage.Channel) int { return cmp.Compare(a.ID, b.ID) }
-	channels, err := r.Channels()
-	check("Channels", channels, slices.SortedFunc(maps.Values(m.channels), byID), err)
-
-	byKey := func(a, b storage.Slot) int { return cmp.Compare(a.Key, b.Key) }
-	sending := func(s storage.Slot) bool { return s.State == storage.Sending }
-	unsettled, err := r.Unsettled()
-	slices.SortFunc(unsettled, byKey)
-	check("Unsettled", unsettled, keep(slices.SortedFunc(maps.Values(m.slots), byKey), sending), err)
-	for _, kind := range someKinds {
-		for _, owner := range someOwners {
-			newest := keep(slices.SortedFunc(maps.Values(m.slots), func(a, b storage.Slot) int { return byKey(b, a) }),
-				func(s storage.Slot) bool { return strings.HasPrefix(string(s.Key), string(kind)+"/"+owner+"/2") })
-			got, err := r.Slots(kind, owner, 2)
-			check("Slots", got, newest[:min(2, len(newest))], err)
-		}
-	}
-	for _, prompt := range somePrompts[1:] {
-		people := map[habit.UserID]bool{}
-		for _, s := range m.sessions {
-			if s.Prompt == prompt {
-				people[s.User] = true
-			}
-		}
-		got, err := r.Took(prompt)
-		check("Took", got, len(people), err)
-	}
-	errs = append(errs, m.compareDue(r, check))
-	return errors.Join(errs...)
-}
-
-func (m model) compareFacts(user habit.UserID, r storage.Reader, check func(string, any, any, error)) {
-	mine := keep(slices.SortedFunc(maps.Values(m.sessions), func(a, b storage.Session) int {
-		return cmp.Or(cmp.Compare(a.Day.String(), b.Day.String()), a.At.Compare(b.At), cmp.Compare(a.Cause, b.Cause))
-	}), func(s storage.Session) bool { return s.User == user && !s.Day.Before(day(1)) })
-	done, err := r.Sessions(user, day(1))
-	check("Sessions", done, mine, err)
-
-	told := keep(slices.SortedFunc(maps.Values(m.checkIns), func(a, b storage.CheckIn) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Cause, b.Cause))
-	}), func(c storage.CheckIn) bool { return c.User == user && !c.At.Before(noon(2)) })
-	answers, err := r.CheckIns(user, noon(2))
-	check("CheckIns", answers, told, err)
-	for _, cause := range someCauses {
-		got, err := r.CheckIn(user, cause)
-		check("CheckIn", got, m.checkIns[factKey{user, cause}], err)
-	}
-}
-
-func (m model) compareDue(r storage.Reader, check func(string, any, any, error)) error {
-	var expected []storage.Due
-	for id, v := range m.members {
-		expected = append(expected, storage.Due{At: v.Due(), User: id})
-	}
-	for id, v := range m.channels {
-		expected = append(expected, storage.Due{At: v.Due(), Channel: id})
-	}
-	expected = keep(expected, func(d storage.Due) bool { return !d.At.IsZero() })
-	order := func(a, b storage.Due) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.User, b.User))
-	}
-	slices.SortFunc(expected, order)
-	first := time.Time{}
-	if len(expected) > 0 {
-		first = expected[0].At
-	}
-	next, err := r.NextDue()
-	check("NextDue", next, first, err)
-
-	until := noon(3)
-	got, err := r.Due(until, 99)
-	if !slices.IsSortedFunc(got, func(a, b storage.Due) int { return a.At.Compare(b.At) }) {
-		check("the order of Due", got, nil, nil)
-	}
-	slices.SortFunc(got, order) // at one instant any order will do
-	check("Due", got, keep(expected, func(d storage.Due) bool { return !d.At.After(until) }), err)
-	return err
-}
-
-func keep[T any](all []T, good func(T) bool) []T {
-	return slices.DeleteFunc(all, func(v T) bool { return !good(v) })
 }

@@ -22,6 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 	}{
 		{"Transactions", transactions},
 		{"Documents", documents},
+		{"Fields", fields},
 		{"Due", dues},
 		{"Sessions", sessions},
 		{"CheckIns", checkIns},
@@ -86,6 +87,8 @@ func put(tx storage.Tx, things ...any) error {
 			err = tx.PutCheckIn(v)
 		case storage.Slot:
 			err = tx.PutSlot(v)
+		case storage.Life:
+			err = tx.PutLife(v)
 		default:
 			err = fmt.Errorf("storagetest: cannot put a %T", v)
 		}

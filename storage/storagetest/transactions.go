@@ -142,6 +142,9 @@ var transactions = []test{
 			if all, err := tx.Sessions("U1", habit.Day{}); err != nil || len(all) != 1 {
 				return fmt.Errorf("of Sessions: %+v, %v, want one", all, err)
 			}
+			if s, err := tx.Session("U1", "press"); err != nil || s.Prompt != prompted {
+				return fmt.Errorf("of Session: %+v, %v", s, err)
+			}
 			if all, err := tx.Unsettled(); err != nil || len(all) != 2 {
 				return fmt.Errorf("of Unsettled: %+v, %v, want two", all, err)
 			}
