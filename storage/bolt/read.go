@@ -107,13 +107,13 @@ func (r *reader) Unsettled() ([]storage.Slot, error) {
 	return sending, nil
 }
 
-func (r *reader) Took(key storage.SlotKey) (int, error) {
-	people := 0
-	for _, err := range r.scan(took, tookKey(key, ""), nil) {
+func (r *reader) Took(key storage.SlotKey) ([]habit.UserID, error) {
+	var people []habit.UserID
+	for e, err := range r.scan(took, tookKey(key, ""), nil) {
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		people++
+		people = append(people, habit.UserID(e.key))
 	}
 	return people, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -92,6 +93,19 @@ func (t *tx) PutSession(s storage.Session) error {
 		return fmt.Errorf("bolt: put session: %w", err)
 	}
 	return t.put(sessions, sessionKey(s), body)
+}
+
+func (t *tx) DropSession(user habit.UserID, cause string) error {
+	s, err := t.Session(user, cause)
+	if s.Cause == "" || err != nil {
+		return err
+	}
+	others, err := t.Sessions(user, habit.Day{})
+	if err != nil {
+		return err
+	}
+	counted := slices.ContainsFunc(others, func(o storage.Session) bool { return o.Prompt == s.Prompt && o.Cause != cause })
+	return t.dropSession(s, counted)
 }
 
 func (t *tx) PutCheckIn(c storage.CheckIn) error {

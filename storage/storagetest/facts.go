@@ -52,6 +52,7 @@ var sessions = []test{
 		}
 		h.put(with("U1", "a", key), with("U1", "b", key), with("U11", "a", key), with("U2", "a", other), session("U3", "a", 0))
 		want(h, "Took", took(h, key), 2)
+		want(h, "Took, by id", get(h, func(r storage.Reader) ([]habit.UserID, error) { return r.Took(key) }), []habit.UserID{"U1", "U11"})
 		want(h, "Took of another", took(h, other), 1)
 		want(h, "Took of none", took(h, "prompt/C2/2026-11-23T10:30"), 0)
 		want(h, "Took of nothing", took(h, ""), 0)
@@ -69,6 +70,29 @@ var sessions = []test{
 		h.update(func(tx storage.Tx) error { return tx.PutSession(rated) })
 		want(h, "the sessions", sessionsOf(h, "U1", habit.Day{}), []storage.Session{rated, session("U1", "presses", 0), session("U1", "late", 1)})
 		want(h, "the other's", sessionOf(h, "U11", "press"), session("U11", "press", 0))
+	}},
+	{"SessionTakenBackIsGone", func(h *harness) {
+		with := func(user habit.UserID, cause string) storage.Session {
+			s := session(user, cause, 0)
+			s.Prompt = prompted
+			return s
+		}
+		h.put(with("U1", "a"), with("U1", "b"), with("U11", "a"))
+		drop := func(cause string) {
+			h.update(func(tx storage.Tx) error { return tx.DropSession("U1", cause) })
+		}
+		drop("c") // absent is fine
+		drop("a")
+		want(h, "the sessions", sessionsOf(h, "U1", habit.Day{}), []storage.Session{with("U1", "b")})
+		want(h, "the dropped one", sessionOf(h, "U1", "a"), storage.Session{})
+		want(h, "Took while another counts", took(h, prompted), 2)
+		drop("b")
+		drop("b")
+		want(h, "Took", took(h, prompted), 1)
+		again := with("U1", "a")
+		again.Day = day(1)
+		h.put(again)
+		want(h, "the cause, added again", sessionsOf(h, "U1", habit.Day{}), []storage.Session{again})
 	}},
 	{"WhatIsNoSessionYetCannotBeReplaced", func(h *harness) {
 		kept := session("U1", "press", 0)
@@ -176,7 +200,7 @@ func sessionOf(h *harness, user habit.UserID, cause string) storage.Session {
 
 func took(h *harness, key storage.SlotKey) int {
 	h.Helper()
-	return get(h, func(r storage.Reader) (int, error) { return r.Took(key) })
+	return len(get(h, func(r storage.Reader) ([]habit.UserID, error) { return r.Took(key) }))
 }
 
 func checkInOf(h *harness, user habit.UserID, cause string) storage.CheckIn {

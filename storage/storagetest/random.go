@@ -116,7 +116,7 @@ func someTime(rt *rapid.T) time.Time {
 func (m *model) step(rt *rapid.T, tx storage.Tx) error {
 	user, cause := pick(rt, someUsers, "user"), pick(rt, someCauses, "cause")
 	key := factKey{user, cause}
-	switch rapid.IntRange(0, 10).Draw(rt, "step") {
+	switch rapid.IntRange(0, 11).Draw(rt, "step") {
 	case 0:
 		v := some[storage.Member](rt, "member")
 		v.ID, v.CheckIns, v.Nudges = user, somePlan(rt), somePlan(rt)
@@ -136,6 +136,9 @@ func (m *model) step(rt *rapid.T, tx storage.Tx) error {
 		v.User, v.Cause, v.At = user, cause, someTime(rt)
 		m.checkIns[key] = v
 		return tx.PutCheckIn(v)
+	case 11:
+		delete(m.sessions, key)
+		return tx.DropSession(user, cause)
 	case 5:
 		delete(m.checkIns, key)
 		return tx.DropCheckIn(user, cause)
