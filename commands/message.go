@@ -25,6 +25,21 @@ type (
 	Divider struct{}
 	// Actions is a row of things to press, at most 25.
 	Actions []Action
+	// Chart is lines over the same labels, at most two in a message. It is drawn
+	// where Slack draws it, and said by its title and Alt everywhere else. All but
+	// Alt is plain text.
+	Chart struct {
+		Title  string   // at most 50 characters
+		Labels []string // below the values, in their order: at most 20, no two alike, each at most 20 characters
+		Lines  []Line   // at most six
+		X, Y   string   // what the axes stand for, at most 50 characters; "": nothing to say
+		Alt    string   // all that the chart shows, in words; text as in Text
+	}
+	// Days is a picture of days, a row for each week; plain text.
+	Days struct {
+		Rows   []DayRow
+		Legend string // what the signs stand for; text as in Note
+	}
 	// Input is a line to type into. In forms only.
 	Input struct {
 		ID, Label, Hint, Value, Placeholder string
@@ -36,6 +51,14 @@ type (
 		Options         []Option
 		Chosen          string // the value of the option taken at first; "": none
 	}
+	// Choices is a question with options of which any number is taken, and none
+	// is an answer. The values come back with commas between them, so no value
+	// holds one. In forms only.
+	Choices struct {
+		ID, Label, Hint string
+		Options         []Option // at most 100
+		Chosen          []string // the values of the options taken at first
+	}
 )
 
 func (Heading) part() {}
@@ -46,11 +69,28 @@ func (Facts) part()   {}
 func (Note) part()    {}
 func (Divider) part() {}
 func (Actions) part() {}
+func (Chart) part()   {}
+func (Days) part()    {}
 func (Input) part()   {}
 func (Choice) part()  {}
+func (Choices) part() {}
 
 // Fact is a label with its value.
 type Fact struct{ Label, Value string }
+
+// Line is one line of a Chart, with a value for each of its labels; math.NaN()
+// is a gap, and so is a value that is missing at the end.
+type Line struct {
+	Name   string // at most 20 characters, no two alike
+	Values []float64
+}
+
+// DayRow is a row of Days: what it is, a sign for each day, and the same in words.
+type DayRow struct {
+	Label string
+	Signs []string // one character each
+	Alt   string
+}
 
 // Action is something to press: a Button or a Menu.
 type Action interface{ action() }

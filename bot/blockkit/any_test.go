@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -96,8 +97,26 @@ var anyAction = rapid.Custom(func(t *rapid.T) commands.Action {
 	}
 })
 
+var anyChart = rapid.Custom(func(t *rapid.T) commands.Chart {
+	short := rapid.OneOf(rapid.StringMatching(`[a-z]{1,12}`), anyWords)
+	value := rapid.OneOf(rapid.Float64(), rapid.SampledFrom([]float64{0, 3, math.NaN(), math.Inf(1)}))
+	return commands.Chart{
+		Title: short.Draw(t, "title"), X: short.Draw(t, "x"), Y: short.Draw(t, "y"), Alt: anyWords.Draw(t, "alt"),
+		Labels: rapid.SliceOfN(short, 0, 25).Draw(t, "labels"),
+		Lines: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) commands.Line {
+			return commands.Line{Name: short.Draw(t, "name"), Values: rapid.SliceOfN(value, 0, 25).Draw(t, "values")}
+		}), 0, 8).Draw(t, "lines"),
+	}
+})
+
+var anyDays = rapid.Custom(func(t *rapid.T) commands.Days {
+	return commands.Days{Legend: anyWords.Draw(t, "legend"), Rows: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) commands.DayRow {
+		return commands.DayRow{Label: anyWords.Draw(t, "label"), Alt: anyWords.Draw(t, "alt"), Signs: rapid.SliceOfN(anyWords, 0, 9).Draw(t, "signs")}
+	}), 0, 8).Draw(t, "rows")}
+})
+
 var anyPart = rapid.Custom(func(t *rapid.T) commands.Part {
-	switch rapid.IntRange(0, 9).Draw(t, "kind") {
+	switch rapid.IntRange(0, 11).Draw(t, "kind") {
 	case 0:
 		return commands.Heading(anyWords.Draw(t, "heading"))
 	case 1:
@@ -114,6 +133,10 @@ var anyPart = rapid.Custom(func(t *rapid.T) commands.Part {
 		return commands.Divider{}
 	case 6:
 		return commands.Actions(rapid.SliceOfN(anyAction, 0, 30).Draw(t, "actions"))
+	case 7:
+		return anyChart.Draw(t, "chart")
+	case 8:
+		return anyDays.Draw(t, "days")
 	default:
 		return commands.Text(anyWords.Draw(t, "text"))
 	}
@@ -162,6 +185,12 @@ func wordsOf(m commands.Message) (all []string) {
 			for _, f := range p {
 				add(f.Label, f.Value)
 			}
+		case commands.Chart:
+			add(p.Title, p.Alt)
+		case commands.Days:
+			for _, row := range p.Rows {
+				add(row.Alt)
+			}
 		case commands.Actions:
 			for _, a := range p {
 				if b, ok := a.(commands.Button); ok {
@@ -172,6 +201,19 @@ func wordsOf(m commands.Message) (all []string) {
 	}
 	return all
 }
+
+// anyChoices are few or many, of which some are taken.
+var anyChoices = rapid.Custom(func(t *rapid.T) commands.Choices {
+	c := commands.Choices{ID: rapid.StringMatching(`many[a-z]{12}`).Draw(t, "id"), Label: anyWords.Draw(t, "label"), Hint: anyWords.Draw(t, "hint")}
+	c.Options = anyOptions.Draw(t, "options")
+	c.Options = c.Options[:min(len(c.Options), rapid.SampledFrom([]int{3, 10, 11, 120}).Draw(t, "most"))]
+	for _, o := range c.Options {
+		if rapid.Bool().Draw(t, "taken") {
+			c.Chosen = append(c.Chosen, o.Value)
+		}
+	}
+	return c
+})
 
 func TestSlackTakesAnyForm(t *testing.T) {
 	s := newTaker(t)
@@ -184,7 +226,8 @@ func TestSlackTakesAnyForm(t *testing.T) {
 			id := fmt.Sprint("field", i)
 			f.Parts = append(f.Parts,
 				commands.Input{ID: id, Label: anyWords.Draw(r, "label"), Hint: anyWords.Draw(r, "hint"), Value: anyWords.Draw(r, "value"), Placeholder: anyWords.Draw(r, "placeholder"), Optional: true},
-				commands.Choice{ID: id + "c", Label: anyWords.Draw(r, "label"), Options: anyOptions.Draw(r, "options"), Chosen: anyWords.Draw(r, "chosen")})
+				commands.Choice{ID: id + "c", Label: anyWords.Draw(r, "label"), Options: anyOptions.Draw(r, "options"), Chosen: anyWords.Draw(r, "chosen")},
+				anyChoices.Draw(r, id))
 		}
 		if err := s.takeForm(t.Context(), f); err != nil {
 			r.Fatal(err)

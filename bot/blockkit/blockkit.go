@@ -23,6 +23,7 @@ const (
 	mostFields   = 10
 	mostActions  = 25
 	mostOptions  = 100
+	mostBoxes    = 10 // options that are all in sight
 	mostLabel    = 75
 	mostValue    = 2000
 	mostOption   = 75 // of an option's value
@@ -89,7 +90,7 @@ func join(parts []commands.Part) []commands.Part {
 		switch p := part.(type) {
 		case commands.Actions:
 			pressed = append(pressed, p...)
-		case commands.Input, commands.Choice:
+		case commands.Input, commands.Choice, commands.Choices:
 			rest = append(rest, p)
 		case commands.Divider:
 		default:
@@ -104,6 +105,7 @@ type renderer struct {
 	form    bool
 	blocks  []slack.Block
 	actions int
+	charts  int
 }
 
 func render(parts []commands.Part, form bool) []slack.Block {
@@ -140,6 +142,10 @@ func (r *renderer) part(part commands.Part) {
 		r.add(slack.NewDividerBlock())
 	case commands.Actions:
 		r.row(p)
+	case commands.Chart:
+		r.chart(p)
+	case commands.Days:
+		r.days(p)
 	case commands.Input:
 		if r.form {
 			r.add(input(p))
@@ -147,6 +153,10 @@ func (r *renderer) part(part commands.Part) {
 	case commands.Choice:
 		if r.form && len(p.Options) > 0 {
 			r.add(choice(p))
+		}
+	case commands.Choices:
+		if r.form && len(p.Options) > 0 {
+			r.add(choices(p))
 		}
 	}
 }
@@ -213,32 +223,6 @@ func options(all []commands.Option) []*slack.OptionBlockObject {
 		objects = append(objects, slack.NewOptionBlockObject(Cut(orDash(o.Value), mostOption), plain(o.Label, mostLabel), nil))
 	}
 	return objects
-}
-
-func input(i commands.Input) slack.Block {
-	element := slack.NewPlainTextInputBlockElement(nil, Cut(i.ID, mostID))
-	if !blank(i.Placeholder) {
-		element.Placeholder = plain(i.Placeholder, mostHolder)
-	}
-	element.InitialValue = Cut(i.Value, mostText)
-	return slack.NewInputBlock(Cut(i.ID, mostID), plain(i.Label, mostQuestion), hint(i.Hint), element).WithOptional(i.Optional)
-}
-
-func choice(c commands.Choice) slack.Block {
-	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, Cut(c.ID, mostID), options(c.Options)...)
-	for _, option := range element.Options {
-		if c.Chosen != "" && option.Value == c.Chosen {
-			element.InitialOption = option
-		}
-	}
-	return slack.NewInputBlock(Cut(c.ID, mostID), plain(c.Label, mostQuestion), hint(c.Hint), element)
-}
-
-func hint(text string) *slack.TextBlockObject {
-	if blank(text) {
-		return nil
-	}
-	return plain(text, mostQuestion)
 }
 
 func mrkdwn(text string) *slack.TextBlockObject {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,9 +47,38 @@ var samples = map[string]commands.Message{
 		commands.Text("2*3*4 is no bold, snake_case_word no italic, *_both_* are, _*these* too_; `*code*` *open"),
 		commands.List{"*bold*, _italic_ and &lt;b&gt;", "Type `/stretch *neck*`", "*bold `code` bold*", "5 * 3 * 2", "*a* *b*", "~x~"},
 	}},
+	"chart": {Parts: []commands.Part{
+		commands.Text("How your back has felt:"),
+		commands.Chart{
+			Title: "Stiffness & energy", Labels: []string{"Mon 16", "Tue 17", "Wed 18"}, X: "day", Y: "0 to 10",
+			Lines: []commands.Line{{Name: "stiffness", Values: []float64{6, 4.5, 3}}, {Name: "energy", Values: []float64{4, 5, 7}}},
+			Alt:   "Stiffness went from 6 to 3, energy from 4 to 7.",
+		},
+		commands.Note("Based on *three* answers."),
+	}},
+	"gaps": {Parts: []commands.Part{
+		commands.Chart{
+			Title: "Moves", Labels: []string{"Mon", "Tue", "Wed", "Thu"},
+			Lines: []commands.Line{
+				{Name: "before", Values: []float64{6, math.NaN(), 5, 4}},
+				{Name: "after", Values: []float64{4, math.NaN(), 3}},
+				{Name: "next day", Values: []float64{5, math.NaN(), 4, 4}},
+				{Name: "never", Values: nil},
+			},
+			Alt: "Before a move 6, 5 and 4; after it 4 and 3; a day later 5, 4 and 4.",
+		},
+		commands.Chart{Title: "A third", Labels: []string{"Mon"}, Lines: []commands.Line{{Name: "a", Values: []float64{1}}}, Alt: "Slack takes _two_."},
+	}},
+	"days": {Parts: []commands.Part{
+		commands.Days{Rows: []commands.DayRow{
+			{Label: "9 Nov", Signs: []string{"●", "·", "●", "–", "●", "·", "·"}, Alt: "Week of 9 November: moved on Monday, Wednesday & Friday."},
+			{Label: "16 Nov", Signs: []string{"●", "●"}, Alt: "Week of 16 November: moved on Monday and Tuesday."},
+		}, Legend: "● moved  – away  · a day like any other"},
+	}},
 	"empty": {Parts: []commands.Part{
 		commands.Heading(" "), commands.Text(""), commands.Steps{}, commands.Facts{}, commands.Note("\n"),
 		commands.Actions{commands.Menu{Do: "m", Label: "No options"}},
+		commands.Chart{Labels: []string{"Mon"}, Lines: []commands.Line{{Name: "a"}}}, commands.Days{},
 	}},
 	"nothing": {},
 }
@@ -63,10 +94,21 @@ func TestSamplesLookAsBefore(t *testing.T) {
 			commands.Input{ID: "times", Label: "Times", Hint: "Like 10:30 15:00", Value: "10:30", Placeholder: "10:30"},
 			commands.Input{ID: "note", Label: "Note", Optional: true},
 			commands.Choice{ID: "level", Label: "Level", Hint: "It is yours alone", Options: []commands.Option{{Label: "Easy", Value: "1"}, {Label: "Hard", Value: "2"}}, Chosen: "2"},
+			commands.Choices{ID: "areas", Label: "Areas", Options: some(3), Chosen: []string{"1", "3", "gone"}},
+			commands.Choices{ID: "avoid", Label: "Leave out", Hint: "As many as you like", Options: some(11), Chosen: []string{"2"}},
+			commands.Chart{Title: "Stiffness", Labels: []string{"Mon"}, Lines: []commands.Line{{Name: "a", Values: []float64{3}}}, Alt: "3 on Monday."},
 			commands.Actions{commands.Button{Label: "Reset", Do: "reset"}},
 		}},
 	}
 	golden(t, "form", Text(form.Message), View(form))
+}
+
+// some are so many options.
+func some(n int) (options []commands.Option) {
+	for i := range n {
+		options = append(options, commands.Option{Label: fmt.Sprint("Option ", i+1), Value: fmt.Sprint(i + 1)})
+	}
+	return options
 }
 
 func golden(t *testing.T, name, text string, look any) {

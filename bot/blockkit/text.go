@@ -45,9 +45,15 @@ func textOf(part commands.Part) string {
 			lines = append(lines, unmarked(f.Label)+": "+unmarked(f.Value))
 		}
 		return strings.Join(lines, "\n")
+	case commands.Chart:
+		return strings.TrimSpace(escape(p.Title) + "\n" + unmarked(p.Alt))
+	case commands.Days:
+		return wordsOfDays(p)
 	case commands.Input:
 		return escape(strings.TrimSpace(p.Label + " " + p.Hint))
 	case commands.Choice:
+		return escape(strings.TrimSpace(p.Label + " " + p.Hint))
+	case commands.Choices:
 		return escape(strings.TrimSpace(p.Label + " " + p.Hint))
 	}
 	return ""
@@ -57,10 +63,7 @@ func textOf(part commands.Part) string {
 func mrkdwnOf(part commands.Part) string {
 	switch p := part.(type) {
 	case commands.Heading:
-		if blank(string(p)) {
-			return ""
-		}
-		return "*" + escape(strings.TrimSpace(string(p))) + "*"
+		return title(string(p))
 	case commands.Text:
 		return string(p)
 	case commands.Note:
@@ -75,8 +78,20 @@ func mrkdwnOf(part commands.Part) string {
 			lines = append(lines, factOf(f))
 		}
 		return strings.Join(lines, "\n")
+	case commands.Chart:
+		return strings.TrimSpace(title(p.Title) + "\n" + p.Alt)
+	case commands.Days:
+		return wordsOfDays(p)
 	}
 	return ""
+}
+
+// title is plain text as a bold line.
+func title(text string) string {
+	if blank(text) {
+		return ""
+	}
+	return "*" + escape(strings.TrimSpace(text)) + "*"
 }
 
 func factOf(f commands.Fact) string {
