@@ -102,29 +102,33 @@ func (b *Bot) hook(ctx context.Context, a asking, m commands.Message, instead bo
 	if a.hook == "" {
 		return verdict{fate: refused, why: "no response_url"}
 	}
-	message := &slack.WebhookMessage{Text: blockkit.Text(m), ReplaceOriginal: instead}
-	if blocks := blockkit.Blocks(m); len(blocks) > 0 {
-		message.Blocks = &slack.Blocks{BlockSet: blocks}
-	}
-	if !instead {
-		message.ResponseType, message.ThreadTimestamp = slack.ResponseTypeEphemeral, a.thread
-	}
-	// Repeating is harmless: it replaces the same, or says the same to the one who asked.
-	return b.call(ctx, "response_url", true, func(ctx context.Context) error {
-		return slack.PostWebhookCustomHTTPContext(ctx, a.hook, b.http, message)
+	return b.drawn(m, func(m commands.Message) verdict {
+		message := &slack.WebhookMessage{Text: blockkit.Text(m), ReplaceOriginal: instead}
+		if blocks := blockkit.Blocks(m); len(blocks) > 0 {
+			message.Blocks = &slack.Blocks{BlockSet: blocks}
+		}
+		if !instead {
+			message.ResponseType, message.ThreadTimestamp = slack.ResponseTypeEphemeral, a.thread
+		}
+		// Repeating is harmless: it replaces the same, or says the same to the one who asked.
+		return b.call(ctx, "response_url", true, func(ctx context.Context) error {
+			return slack.PostWebhookCustomHTTPContext(ctx, a.hook, b.http, message)
+		})
 	})
 }
 
 // whisper writes into the channel what only the person sees; where Slack does
 // not let it, it writes to them directly, but nothing personal.
 func (b *Bot) whisper(ctx context.Context, a asking, m commands.Message, personal bool) {
-	v := b.call(ctx, "chat.postEphemeral", false, func(ctx context.Context) error {
-		options := content(m)
-		if a.thread != "" {
-			options = append(options, slack.MsgOptionTS(a.thread))
-		}
-		_, err := b.web.PostEphemeralContext(ctx, string(a.Channel), string(a.User), options...)
-		return err
+	v := b.drawn(m, func(m commands.Message) verdict {
+		return b.call(ctx, "chat.postEphemeral", false, func(ctx context.Context) error {
+			options := content(m)
+			if a.thread != "" {
+				options = append(options, slack.MsgOptionTS(a.thread))
+			}
+			_, err := b.web.PostEphemeralContext(ctx, string(a.Channel), string(a.User), options...)
+			return err
+		})
 	})
 	b.log(a, "chat.postEphemeral", v)
 	if v.fate != refused {
@@ -150,11 +154,13 @@ func (b *Bot) edit(ctx context.Context, e commands.Edit) (v verdict) {
 	v = verdict{fate: refused, why: "panic"}
 	var err error
 	defer b.survive("edit", &err)
-	v = b.call(ctx, "chat.update", true, func(ctx context.Context) error {
-		_, _, _, err := b.web.UpdateMessageContext(ctx, string(e.Channel), e.TS,
-			slack.MsgOptionText(blockkit.Cut(blockkit.Text(e.Message), longestEdit), false),
-			slack.MsgOptionBlocks(blockkit.Blocks(e.Message)...))
-		return err
+	v = b.drawn(e.Message, func(m commands.Message) verdict {
+		return b.call(ctx, "chat.update", true, func(ctx context.Context) error {
+			_, _, _, err := b.web.UpdateMessageContext(ctx, string(e.Channel), e.TS,
+				slack.MsgOptionText(blockkit.Cut(blockkit.Text(m), longestEdit), false),
+				slack.MsgOptionBlocks(blockkit.Blocks(m)...))
+			return err
+		})
 	})
 	b.log(asking{Request: commands.Request{Channel: e.Channel}}, "chat.update", v)
 	return v

@@ -25,7 +25,8 @@ func (c *counts) add(name string, n int) {
 // understands ("bad_frames", "unhandled"), sockets ("hellos", "disconnects"),
 // posts by outcome ("post_sent", "post_failed", "post_unknown"), tries of
 // calls that Slack did not simply carry out ("slack_refused", "slack_limited",
-// "slack_kept", "slack_unknown"), "errors" and "panics".
+// "slack_kept", "slack_unknown"), messages sent again without their charts
+// ("undrawn"), "errors" and "panics".
 func (b *Bot) Counts() map[string]int {
 	b.counts.mu.Lock()
 	defer b.counts.mu.Unlock()

@@ -76,14 +76,16 @@ func (b *Bot) wanted(ctx context.Context, p commands.Post) bool {
 // postMessage posts a message that stays. An unknown fate stays unknown: a
 // second message is worse than none.
 func (b *Bot) postMessage(ctx context.Context, to, thread string, m commands.Message) (at commands.Place, v verdict) {
-	options := append(content(m), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
-	if thread != "" {
-		options = append(options, slack.MsgOptionTS(thread))
-	}
-	v = b.call(ctx, "chat.postMessage", false, func(ctx context.Context) error {
-		channel, ts, err := b.web.PostMessageContext(ctx, to, options...)
-		at = commands.Place{Channel: habit.ChannelID(channel), TS: ts}
-		return err
+	v = b.drawn(m, func(m commands.Message) verdict {
+		options := append(content(m), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
+		if thread != "" {
+			options = append(options, slack.MsgOptionTS(thread))
+		}
+		return b.call(ctx, "chat.postMessage", false, func(ctx context.Context) error {
+			channel, ts, err := b.web.PostMessageContext(ctx, to, options...)
+			at = commands.Place{Channel: habit.ChannelID(channel), TS: ts}
+			return err
+		})
 	})
 	return at, v
 }

@@ -101,9 +101,19 @@ type element struct {
 	Option struct {
 		Value string `json:"value"`
 	} `json:"selected_option"`
+	Options []struct {
+		Value string `json:"value"`
+	} `json:"selected_options"`
 }
 
-func (e element) taken() string { return cmp.Or(e.Option.Value, e.Value) }
+// taken is what was typed or taken; of several options, all with commas between.
+func (e element) taken() string {
+	var all []string
+	for _, o := range e.Options {
+		all = append(all, o.Value)
+	}
+	return cmp.Or(e.Option.Value, e.Value, strings.Join(all, ","))
+}
 
 // readInteractive says ok false for what needs no more than an acknowledgement.
 func readInteractive(payload []byte) (a asking, ok bool, err error) {

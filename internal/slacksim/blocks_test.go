@@ -149,6 +149,7 @@ func TestBlocksOfAMessageAreCheckedAsSlackDoes(t *testing.T) {
 		{"three charts", many(3, chartOf(`{"label":"Mon","value":3}`)), "no more than 2 data_visualization blocks allowed [json-pointer:/blocks/2]"},
 		{"a chart's values are numbers", chartOf(`{"label":"Mon","value":"3"}`), "must provide a number [json-pointer:/blocks/0/chart/series/0/data/0/value]"},
 		{"a chart", chartOf(`{"label":"Mon","value":3}`), ""},
+		{"a chart has no gaps", chartOf(`{"label":"Mon","value":null}`), "missing required field: value [json-pointer:/blocks/0/chart/series/0/data/0]"},
 		{"a chart has its points", chartOf(`{"label":"Tue","value":3}`),
 			"must have exactly one point per category [json-pointer:/blocks/0/chart/series/0/data]"},
 	} {
