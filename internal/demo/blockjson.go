@@ -45,7 +45,7 @@ type (
 		Hint      jsonText          `json:"hint"`
 		Optional  bool              `json:"optional"`
 		Alt       string            `json:"alt_text"`
-		Title     jsonText          `json:"title"`
+		Title     json.RawMessage   `json:"title"` // an object on a picture, a string on a chart
 	}
 	jsonRich struct {
 		Type     string            `json:"type"`

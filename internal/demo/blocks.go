@@ -7,7 +7,7 @@ import (
 
 // A block is one of Slack's blocks, ready for the template.
 type block struct {
-	Kind      string // header, section, rich_text, context, divider, actions, image, input; any other is named as not shown
+	Kind      string // header, section, rich_text, context, divider, actions, image, input, data_visualization; any other is named as not shown
 	ID        string
 	Level     int
 	Text      []span
@@ -19,6 +19,7 @@ type block struct {
 	Hint      string
 	Optional  bool
 	Error     string
+	Chart     chart
 }
 
 // An element is something to press, choose or fill in, or a piece of a context.
@@ -48,6 +49,13 @@ func (n names) block(raw json.RawMessage) block {
 	if err := json.Unmarshal(raw, &j); err != nil {
 		return block{Kind: "unreadable"}
 	}
+	if j.Type == "data_visualization" {
+		c, ok := readChart(raw)
+		if !ok {
+			return block{Kind: "chart other than lines"}
+		}
+		return block{Kind: j.Type, ID: j.ID, Chart: c}
+	}
 	b := block{Kind: j.Type, ID: j.ID, Level: j.Level, Optional: j.Optional, Label: j.Label.Text, Hint: j.Hint.Text}
 	b.Text = n.text(j.Text)
 	for _, f := range j.Fields {
@@ -61,7 +69,7 @@ func (n names) block(raw json.RawMessage) block {
 		b.Elements = []element{n.element(j.ID, *j.Element)}
 	}
 	if j.Type == "image" {
-		b.Label, b.Text = j.Alt, n.text(j.Title)
+		b.Label, b.Text = j.Alt, n.title(j.Title)
 	}
 	for _, raw := range j.Elements {
 		if j.Type == "rich_text" {
@@ -75,6 +83,15 @@ func (n names) block(raw json.RawMessage) block {
 		b.Elements = append(b.Elements, n.element(j.ID, e))
 	}
 	return b
+}
+
+// title is the title of a picture; a chart's is no object.
+func (n names) title(raw json.RawMessage) []span {
+	var t jsonText
+	if json.Unmarshal(raw, &t) != nil {
+		return nil
+	}
+	return n.text(t)
 }
 
 func (n names) text(t jsonText) []span {

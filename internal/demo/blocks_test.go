@@ -134,6 +134,8 @@ func TestHostileBlocksStayText(t *testing.T) {
 		`{"type":"image","alt_text":` + e + `,"title":{"type":"plain_text","text":` + e + `},"image_url":"https://elsewhere.example/x.png"}`,
 		`{"type":"input","block_id":"b","label":{"type":"plain_text","text":` + e + `},"hint":{"type":"plain_text","text":` + e + `},"element":{"type":"plain_text_input","action_id":"a","initial_value":` + e + `,"placeholder":{"type":"plain_text","text":` + e + `}}}`,
 		`{"type":"input","block_id":"b","label":{"type":"plain_text","text":"l"},"element":{"type":"radio_buttons","action_id":"a","options":[{"text":{"type":"plain_text","text":` + e + `},"value":` + e + `}]}}`,
+		`{"type":"data_visualization","title":` + e + `,"chart":{"type":"line","series":[{"name":` + e + `,"data":[{"label":` + e + `,"value":3}]},{"name":"b","data":[]}],"axis_config":{"categories":[` + e + `],"x_label":` + e + `,"y_label":` + e + `}}}`,
+		`{"type":"data_visualization","title":` + e + `,"chart":{"type":` + e + `}}`,
 		`{"type":` + e + `}`,
 	} {
 		html := render(t, "block", known.block(json.RawMessage(raw)))
@@ -146,7 +148,7 @@ func TestHostileBlocksStayText(t *testing.T) {
 }
 
 func TestBlockThatDoesNotDecodeSaysSo(t *testing.T) {
-	for _, raw := range []string{`[]`, `{"type":"context","elements":[7]}`, `{"type":"rich_text","elements":[7]}`} {
+	for _, raw := range []string{`[]`, `{"type":"context","elements":[7]}`, `{"type":"rich_text","elements":[7]}`, `{"type":"data_visualization","title":7}`} {
 		if html := render(t, "block", known.block(json.RawMessage(raw))); !strings.Contains(html, "does not show") {
 			t.Errorf("block %s is shown as %q", raw, html)
 		}

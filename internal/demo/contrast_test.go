@@ -48,6 +48,7 @@ func TestTextCanBeReadInLightAndInDark(t *testing.T) {
 			"soft on paper", "soft on panel", "soft on card", "soft on mist",
 			"green on paper", "green on card", "on-green on green", "on-green on green-deep", "green-deep on mist",
 			"red on paper", "red on card", "paper on red",
+			"line1 on card", "line2 on card", "line3 on card", "line4 on card", "line5 on card", "line6 on card",
 			"white on tone1", "white on tone2", "white on tone3", "white on tone4", "white on tone5",
 		} {
 			text, ground, _ := strings.Cut(pair, " on ")
