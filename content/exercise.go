@@ -106,10 +106,10 @@ func (e Exercise) Floor() bool { return len(e.Positions) == 1 && e.Positions[0] 
 // Trimmable reports whether the exercise may be cut to the time at hand.
 func (e Exercise) Trimmable() bool { return e.Trim }
 
-// computed is the time the numbers add up to, in seconds, to the nearest 5:
+// Length is the time the numbers add up to, in seconds, to the nearest 5:
 // 10 to get ready, the repeats, the rests between sets, and 5 to change sides.
 // A plain duration (a walk) counts as it is.
-func (d Dose) computed() int {
+func (d Dose) Length() int {
 	sides, extra := 1, 10
 	if d.PerSide {
 		sides, extra = 2, 15

@@ -77,8 +77,8 @@ func (r *reader) exercise(n *yaml.Node) Exercise {
 		r.problem(steps, "the steps have %d characters together, at most %d fit", length, maxSection)
 	}
 	for i, d := range e.Dose {
-		if d.Seconds != d.computed() {
-			r.problem(dose.Content[i].Line, "level %d: seconds is %d, but the numbers add up to %d: write %d, or mend the numbers", d.Level, d.Seconds, d.computed(), d.computed())
+		if d.Seconds != d.Length() {
+			r.problem(dose.Content[i].Line, "level %d: seconds is %d, but the numbers add up to %d: write %d, or mend the numbers", d.Level, d.Seconds, d.Length(), d.Length())
 		}
 	}
 	if len(e.Poses) > 0 && e.View == "" {
