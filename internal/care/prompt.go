@@ -2,10 +2,13 @@ package care
 
 import (
 	"cmp"
+	"fmt"
 	"hash/fnv"
 	"slices"
+	"time"
 
 	"catcow/content"
+	"catcow/internal/habit"
 )
 
 // PromptSeconds is the longest move, in seconds, that a channel is prompted with.
@@ -30,7 +33,7 @@ func Prompt(all []content.Exercise, recent, today []string, seed string) (Pick, 
 			seconds = min(seconds, PromptSeconds)
 		}
 		if deskable(e) && seconds <= PromptSeconds && !slices.Contains(recent, e.ID) {
-			fits = append(fits, Pick{Exercise: *e, Level: 1, Seconds: seconds})
+			fits = append(fits, Pick{Exercise: *e, Dose: e.Dose[0], Seconds: seconds})
 		}
 	}
 	if !upToday && slices.ContainsFunc(fits, func(p Pick) bool { return up(&p.Exercise) }) {
@@ -44,6 +47,16 @@ func Prompt(all []content.Exercise, recent, today []string, seed string) (Pick, 
 			cmp.Compare(lot(seed, a.Exercise.ID), lot(seed, b.Exercise.ID)),
 			cmp.Compare(a.Exercise.ID, b.Exercise.ID))
 	}), true
+}
+
+// SinceBreak says how long the last break of a channel is ago; "" when it was
+// on another day, less than an hour ago, or never.
+func SinceBreak(last, now time.Time) string {
+	hours := int(now.Sub(last).Round(time.Hour) / time.Hour)
+	if last.IsZero() || now.Sub(last) < time.Hour || habit.DayOf(last.In(now.Location())) != habit.DayOf(now) {
+		return ""
+	}
+	return fmt.Sprintf("It's been about %d h since the last break here.", hours)
 }
 
 // lot is the number that the seed draws for an exercise.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 )
 
 func TestPromptsOfAMonth(t *testing.T) {
@@ -24,8 +25,8 @@ func TestPromptsOfAMonth(t *testing.T) {
 			if again.Exercise.ID != e.ID {
 				t.Errorf("%s: %s, then %s", seed, e.ID, again.Exercise.ID)
 			}
-			if p.Seconds > 90 || p.Level != 1 || e.Floor() || !e.At("desk") {
-				t.Errorf("%s: %s for %d s at level %d", seed, e.ID, p.Seconds, p.Level)
+			if p.Seconds > 90 || p.Dose != e.Dose[0] || e.Floor() || !e.At("desk") {
+				t.Errorf("%s: %s for %d s, %s", seed, e.ID, p.Seconds, p.Dose.Text)
 			}
 			if slices.Contains(recent[max(0, len(recent)-5):], e.ID) {
 				t.Errorf("%s: %s is one of the last five", seed, e.ID)
@@ -50,5 +51,22 @@ func TestPromptWithNothingLeftSaysSo(t *testing.T) {
 	}
 	if _, ok := Prompt(nil, nil, nil, "seed"); ok {
 		t.Error("a move out of nothing")
+	}
+}
+
+func TestTimeSinceTheLastBreak(t *testing.T) {
+	for ago, want := range map[time.Duration]string{
+		time.Hour:        "It's been about 1 h since the last break here.",
+		89 * time.Minute: "It's been about 1 h since the last break here.",
+		90 * time.Minute: "It's been about 2 h since the last break here.",
+		12 * time.Hour:   "It's been about 12 h since the last break here.",
+		59 * time.Minute: "", 12*time.Hour + time.Second: "", -time.Hour: "",
+	} {
+		if got := SinceBreak(noon.Add(-ago).UTC(), noon); got != want {
+			t.Errorf("%v ago: %q, want %q", ago, got, want)
+		}
+	}
+	if got := SinceBreak(time.Time{}, noon); got != "" {
+		t.Errorf("never: %q", got)
 	}
 }

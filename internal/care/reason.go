@@ -12,7 +12,7 @@ import (
 
 // reason is the line for the largest of the points that can be said; of equal
 // ones the earlier term's (docs/rules.md).
-func (l *outlook) reason(r rated) string {
+func (l *outlook) reason(r *rated) string {
 	best, most := terms, 0.0
 	for t, points := range r.points {
 		if t := term(t); points > most && !(t == direction && l.moved() == "") {
@@ -25,7 +25,7 @@ func (l *outlook) reason(r rated) string {
 	}
 	switch best {
 	case planned:
-		return fmt.Sprintf("Because you planned %s.", strings.TrimSpace(lowered(e.Name)+" "+l.PlanWhen))
+		return fmt.Sprintf("Because you planned %s.", strings.TrimSpace(lowered(e.Name)+" "+l.Plan.cue()))
 	case gentle:
 		return "Gentle mode: short and light."
 	case toolbox:
@@ -33,8 +33,8 @@ func (l *outlook) reason(r rated) string {
 	case state:
 		return "Because you said " + told(e, l.State) + "."
 	case helped:
-		votes := l.Helped[e.ID]
-		return fmt.Sprintf("Because you've said it helped %d of %d times.", votes[0], votes[1])
+		p := l.Moves[e.ID]
+		return fmt.Sprintf("Because you've said it helped %d of %d times.", p.Helped, p.Votes)
 	case score:
 		return fmt.Sprintf("Because you rated %d: easy movement first.", l.Score)
 	case direction:

@@ -35,20 +35,21 @@ type Situation struct {
 	Gentle bool // gentle mode is on
 	Lock   Rule // not "": nothing is suggested
 
-	Done     []Done            // sessions of the last days, in any order
-	Offered  []string          // exercises suggested before, oldest first
-	NotThese []string          // exercises that this question has already shown
-	Skips    map[string]int    // by exercise: refusals within 14 days
-	Helped   map[string][2]int // by exercise: how many of how many votes say that it helped
-	Levels   map[string]int    // by exercise: 1 to 3; absent is 1
-	Toolbox  []string          // exercises
-	Parked   []string          // exercises that are off the list for now
-	Disliked []string          // exercises
-	Avoid    []string          // movements, words of content.Codes
-	Focus    []string          // words of content.Areas
-	Plan     string            // the exercise that the person's when-then plan names
-	PlanWhen string            // and when: "after stand-up"
-	Discreet bool              // no standing moves, except walking
+	Done     []Done              // sessions of the last days, in any order
+	Offered  []string            // exercises suggested before, oldest first
+	NotThese []string            // exercises that this question has already shown
+	Skips    map[string]int      // by exercise: refusals within 14 days
+	Moves    map[string]Progress // by exercise: how much, whether it is off the list, the votes
+	Toolbox  []string            // exercises
+	Disliked []string            // exercises
+	Focus    []string            // words of content.Areas
+	Plan     WhenThen
+
+	// Set by the person, and never overruled by what is asked for.
+	Avoid      []string // movements, words of content.Codes
+	GentleOnly bool     // gentle moves only, until the person says
+	Seated     bool     // seated moves only, or on the floor where the floor will do
+	Discreet   bool     // no standing moves, except walking
 }
 
 // Done is an exercise that somebody did.

@@ -1,0 +1,115 @@
+package care
+
+import (
+	"fmt"
+	"strings"
+
+	"catcow/content"
+	"catcow/internal/habit"
+)
+
+// Tell is what the outcome says to the person, of the progress as it stands on
+// that day. It is "" when there is nothing to say, and after That hurt, which
+// has a card.
+func (p Progress) Tell(o Outcome, e content.Exercise, today habit.Day) string {
+	p = p.Current(e, today)
+	name, now := lowered(e.Name), Amount(e, p.Level, p.Step)
+	switch o {
+	case Offered:
+		if p.Offer == 0 {
+			return ""
+		}
+		level, step := p.above(&e)
+		try, former := change(now, Amount(e, level, step))
+		if former != "" {
+			try += " instead of " + former
+		}
+		return fmt.Sprintf("%s %s running. Try %s?", e.Name, felt(p.Offer), try)
+	case Lowered:
+		level, step := p.above(&e)
+		back, _ := change(Amount(e, level, step), now)
+		return fmt.Sprintf("Let's take %s back to %s for now. That's part of building up.", name, back)
+	case Resumed:
+		level, step := p.below(&e)
+		back, _ := change(Amount(e, level, step), now)
+		return fmt.Sprintf("%s is back at %s from next time on.", e.Name, back)
+	case Gone:
+		return fmt.Sprintf("That's the second time, so %s stays off your list until you take it back.", name)
+	case Upkeep:
+		return fmt.Sprintf("You've kept %s at level 3 for %d weeks now. From here, 2 or 3 days a week can be enough.", name, upkeepDays/7)
+	}
+	return ""
+}
+
+// felt is how so many sessions in a row were; fewer than three were all easy.
+func felt(sessions int) string {
+	switch {
+	case sessions < goodRun:
+		return "felt easy twice"
+	case sessions == goodRun:
+		return "felt fine three times"
+	}
+	return fmt.Sprintf("felt fine %d times", sessions)
+}
+
+// change names what differs between two amounts, as it becomes and as it was;
+// former is "" where that goes without saying.
+func change(from, to content.Dose) (becomes, former string) {
+	repeats, sets, hold := from.Reps != to.Reps, from.Sets != to.Sets, from.HoldSeconds != to.HoldSeconds
+	number := func(n int) string { return fmt.Sprint(n) }
+	switch {
+	case holds(to.Text) && !hold:
+		return count(to.Sets*to.Reps, "hold"), number(from.Sets * from.Reps)
+	case repeats && !sets && !hold && breaths(to.Text):
+		return count(to.Reps, "breath"), number(from.Reps)
+	case repeats && !sets && !hold:
+		return number(to.Reps), number(from.Reps)
+	case sets && !repeats && !hold:
+		return count(to.Sets, "round"), number(from.Sets)
+	case hold && !repeats && !sets && to.MoveSeconds == 0:
+		return count(to.HoldSeconds/60, "minute"), number(from.HoldSeconds / 60)
+	case hold && !repeats && !sets && from.HoldSeconds == 0 && pauses(to.Text):
+		return fmt.Sprintf("a %d-second pause at each end", to.HoldSeconds/2), "none"
+	case hold && !repeats && !sets && holds(to.Text):
+		return count(to.HoldSeconds, "second"), number(from.HoldSeconds)
+	case hold && !repeats && !sets && from.HoldSeconds > 0 && to.HoldSeconds > 0 && !pauses(to.Text):
+		return "holding " + count(to.HoldSeconds, "second"), number(from.HoldSeconds)
+	case !hold && !repeats && !sets && to.MoveSeconds > from.MoveSeconds:
+		return short(to) + ", a little slower", ""
+	}
+	if becomes, former = short(to), short(from); strings.Contains(becomes, ",") {
+		becomes += "," // it closes what the first one opened
+	}
+	return becomes, former
+}
+
+// short is the amount in a few words, without sides and rests.
+func short(d content.Dose) string {
+	repeats := count(d.Reps, "time")
+	switch {
+	case d.MoveSeconds == 0:
+		return count(d.HoldSeconds/60, "minute")
+	case breaths(d.Text):
+		return count(d.Reps, "breath")
+	case holds(d.Text) && d.Sets*d.Reps == 1:
+		return count(d.HoldSeconds, "second")
+	case holds(d.Text):
+		return count(d.Sets*d.Reps, "hold") + " of " + count(d.HoldSeconds, "second")
+	case d.Sets > 1:
+		repeats = fmt.Sprintf("%s of %d", count(d.Sets, "round"), d.Reps)
+	}
+	switch {
+	case d.HoldSeconds == 0:
+		return repeats
+	case pauses(d.Text):
+		return repeats + ", pausing " + count(d.HoldSeconds/2, "second") + " at each end"
+	}
+	return repeats + ", holding " + count(d.HoldSeconds, "second")
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
