@@ -11,7 +11,7 @@ import (
 type Card struct {
 	ID       string // S1, S1b, S2, S3, G1, HURT, HELP
 	Opening  string // the first line, when there is one that can differ
-	Unscored string // the first line when no score led here
+	Unscored string // what stands for Opening, or without one for Text, when no number led here
 	Text     string
 	Sources  []string // ids of sources
 	Status   string   // what could not be checked; for reviewers
@@ -24,17 +24,20 @@ type Blanks struct {
 	Emergency            string // a number; empty is "your local emergency number"
 }
 
-// Fill is the card's text with its blanks filled. Without a score, a card that
-// has another opening for that uses it.
+// Fill is the card's text with its blanks filled. Without a score or a median,
+// a card that has other words for that uses them.
 func (c Card) Fill(b Blanks) string {
 	if b.Emergency == "" {
 		b.Emergency = "your local emergency number"
 	}
-	opening := c.Opening
-	if b.Score == "" && c.Unscored != "" {
-		opening = c.Unscored
+	opening, text := c.Opening, c.Text
+	if b.Score == "" && b.Median == "" && c.Unscored != "" {
+		if opening == "" {
+			text = c.Unscored
+		} else {
+			opening = c.Unscored
+		}
 	}
-	text := c.Text
 	if opening != "" {
 		text = opening + "\n" + text
 	}

@@ -133,10 +133,12 @@ func TestACardFillsItsBlanks(t *testing.T) {
 		want   string // the beginning
 	}{
 		{"S1", Blanks{Score: "8"}, "Thanks for telling me. 8 sounds like a tough one."},
+		{"S1", Blanks{}, "Thanks for telling me. That sounds like a tough one. I've switched to gentle mode"},
 		{"S2", Blanks{Score: "9", Emergency: "112"}, "9 is a lot, so no exercise from me right now. Please look at this list first.\n*Get emergency help (112) if you notice:*\n- numb"},
 		{"S2", Blanks{}, "Thanks for telling me. No exercise from me right now.\n*Get emergency help (your local emergency number) if"},
 		{"G1", Blanks{Usual: "3"}, "That is a bit higher than your usual 3. Let's"},
 		{"S1b", Blanks{Median: "6"}, "Your scores have sat around 6 for three weeks."},
+		{"S1b", Blanks{}, "Gentle mode has been on for a week now. That happens to many people. A physio"},
 		{"HURT", Blanks{Exercise: "bridge"}, "Thanks for saying so, and good call to stop. I've taken bridge off your list for a week."},
 		{"S3", Blanks{Emergency: "999"}, "I can't judge this in chat."},
 		{"HELP", Blanks{Emergency: "999"}, "Most back trouble is not dangerous."},
