@@ -8,8 +8,9 @@ import (
 
 // Emergency says what to call in the country of an IANA zone, ready to be put
 // after "call": "999 or 112, or your local emergency number". A zone that it
-// does not know, such as UTC, gives "your local emergency number" alone: the
-// person may be anywhere, and the zone is only a guess at where.
+// does not know, such as UTC, or whose number is in doubt, gives "your local
+// emergency number" alone: the person may be anywhere, and the zone is only a
+// guess at where.
 func Emergency(zone string) string {
 	const local = "your local emergency number"
 	if number := emergencies()[zone]; number != "" {
@@ -29,6 +30,9 @@ var emergencies = sync.OnceValue(func() map[string]string {
 			continue
 		}
 		fields := strings.Split(strings.TrimSpace(line), "\t")
+		if fields[1] == "-" {
+			continue
+		}
 		for zone := range strings.FieldsSeq(fields[2]) {
 			numbers[zone] = fields[1]
 		}
