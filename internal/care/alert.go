@@ -7,30 +7,6 @@ import (
 	"time"
 )
 
-// Rule is one of the safety rules in docs/rules.md; "" is the normal flow.
-type Rule string
-
-// The rules that are in force.
-const (
-	R0 Rule = "R0" // something feels wrong, by button or by words
-	R1 Rule = "R1" // a score of 9 or 10
-	R4 Rule = "R4" // a score of 7 or 8
-	RC Rule = "RC" // words of crisis; locks for a day, as R0 does once it is read
-)
-
-// Assess is the rule that a check-in's score brings: R1 for 9 and 10, R4 for 7
-// and 8, else none. A score lies from 0 to 10; whoever reads it from a person
-// has checked that, for this function does not.
-func Assess(score int) Rule {
-	switch {
-	case score >= 9:
-		return R1
-	case score >= 7:
-		return R4
-	}
-	return ""
-}
-
 // Alert is a safety card that was shown. It holds no word that was said and no score.
 type Alert struct {
 	Rule  Rule      `json:"rule"`
@@ -38,6 +14,9 @@ type Alert struct {
 	Words bool      `json:"words,omitempty"` // free text alone caused it
 	At    time.Time `json:"at"`
 	Read  time.Time `json:"read,omitzero"` // when "I've read this" was pressed
+
+	Ended   time.Time `json:"ended,omitzero"`     // when scores ended its gentle mode; zero: they have not
+	EndedBy string    `json:"ended_by,omitempty"` // the cause of the check-in that did
 }
 
 // kept is how long an alert is remembered.
@@ -60,10 +39,47 @@ func Raise(alerts []Alert, a Alert) []Alert {
 	return append(raised, a)
 }
 
-// Without returns the alerts less those of the cause: the answer was changed,
-// or something else was meant. The given slice is not changed.
+// Without returns the alerts less those of the cause, and takes back what that
+// cause ended: the answer was changed, or something else was meant. The given
+// slice is not changed.
 func Without(alerts []Alert, cause string) []Alert {
-	return slices.DeleteFunc(slices.Clone(alerts), func(a Alert) bool { return a.Cause == cause })
+	left := slices.DeleteFunc(slices.Clone(alerts), func(a Alert) bool { return a.Cause == cause })
+	for i, a := range left {
+		if a.EndedBy == cause {
+			left[i].Ended, left[i].EndedBy = time.Time{}, ""
+		}
+	}
+	return left
+}
+
+// Ease returns the alerts with the gentle modes ended that the check-in c ends,
+// whose location is the person's zone: those that hold then and, since their
+// alert, have the last two scores back at no more than 1 above the usual, below
+// 7 and without sharp pain. While there is no usual, below 7 is enough for a
+// gentle mode that only scores end. A bad day runs its course. The given slice
+// is not changed.
+func Ease(alerts []Alert, before []CheckIn, c CheckIn) []Alert {
+	eased := slices.Clone(alerts)
+	last := earlier(before, c)
+	if c.Word != "" || len(last) == 0 {
+		return eased
+	}
+	usual, known := Usual(last, c.At)
+	back := func(c CheckIn) bool {
+		return c.Pain != SharpPain && c.Score < tough && (!known || float64(c.Score) <= usual+1)
+	}
+	former := last[len(last)-1]
+	if !back(c) || !back(former) {
+		return eased
+	}
+	for i, a := range eased {
+		r, p := a.Rule.ruling(), a.period(c.At.Location())
+		holds := !c.At.Before(p.gentle) && c.At.Before(p.end)
+		if holds && former.At.After(a.At) && !r.own && (known || r.open) {
+			eased[i].Ended, eased[i].EndedBy = c.At, c.Cause
+		}
+	}
+	return eased
 }
 
 // Read returns the alerts with every unread R0 marked as read at that time.

@@ -10,14 +10,6 @@ import (
 	"catcow/internal/habit"
 )
 
-func TestScoreBringsItsRule(t *testing.T) {
-	for score, want := range []Rule{"", "", "", "", "", "", "", R4, R4, R1, R1} {
-		if got := Assess(score); got != want {
-			t.Errorf("Assess(%d) = %q, want %q", score, got, want)
-		}
-	}
-}
-
 // after is so many hours after noon.
 func after(hours float64) time.Time { return noon.Add(time.Duration(hours * float64(time.Hour))) }
 
@@ -35,23 +27,23 @@ func TestStandingOverTime(t *testing.T) {
 		want   Standing
 	}{
 		{"nothing", nil, noon, Standing{}},
-		{"R0 unread", []Alert{r0}, after(1), Standing{Lock: R0, Unread: true, Until: after(24), Words: true, Cause: "m1"}},
-		{"R0 unread after a week", []Alert{r0}, after(168), Standing{Lock: R0, Unread: true, Until: after(24), Words: true, Cause: "m1"}},
-		{"R0 read", []Alert{read}, after(2), Standing{Lock: R0, Until: after(24), Words: true, Cause: "m1"}},
-		{"R0 read, almost over", []Alert{read}, after(24).Add(-1), Standing{Lock: R0, Until: after(24), Words: true, Cause: "m1"}},
+		{"R0 unread", []Alert{r0}, after(1), Standing{Lock: R0, Quiet: true, Unread: true, Until: after(24), Words: true, Cause: "m1"}},
+		{"R0 unread after a week", []Alert{r0}, after(168), Standing{Lock: R0, Quiet: true, Unread: true, Until: after(24), Words: true, Cause: "m1"}},
+		{"R0 read", []Alert{read}, after(2), Standing{Lock: R0, Quiet: true, Until: after(24), Words: true, Cause: "m1"}},
+		{"R0 read, almost over", []Alert{read}, after(24).Add(-1), Standing{Lock: R0, Quiet: true, Until: after(24), Words: true, Cause: "m1"}},
 		{"R0 over", []Alert{read}, after(24), Standing{}},
 		{"R0 read late", []Alert{late}, after(30), Standing{}},
-		{"R1", []Alert{r1}, noon, Standing{Lock: R1, Until: midnight, Cause: "c1"}},
-		{"R1 before midnight", []Alert{r1}, midnight.Add(-1), Standing{Lock: R1, Until: midnight, Cause: "c1"}},
+		{"R1", []Alert{r1}, noon, Standing{Lock: R1, Quiet: true, Until: midnight, Cause: "c1"}},
+		{"R1 before midnight", []Alert{r1}, midnight.Add(-1), Standing{Lock: R1, Quiet: true, Until: midnight, Cause: "c1"}},
 		{"R1 after midnight", []Alert{r1}, midnight, Standing{Gentle: true, GentleUntil: midnight.Add(48 * time.Hour), Cause: "c1"}},
 		{"R1 over", []Alert{r1}, midnight.Add(48 * time.Hour), Standing{}},
 		{"R4", []Alert{r4}, noon, Standing{Gentle: true, GentleUntil: after(48), Cause: "c2"}},
 		{"R4 over", []Alert{r4}, after(48), Standing{}},
-		{"R4 then R1", []Alert{r4, r1}, after(1), Standing{Lock: R1, Until: midnight, Gentle: true, GentleUntil: after(48), Cause: "c1"}},
+		{"R4 then R1", []Alert{r4, r1}, after(1), Standing{Lock: R1, Quiet: true, Until: midnight, Gentle: true, GentleUntil: after(48), Cause: "c1"}},
 		{"R4 and R1, next day", []Alert{r4, r1}, midnight, Standing{Gentle: true, GentleUntil: midnight.Add(48 * time.Hour), Cause: "c1"}},
-		{"R0 outweighs R1", []Alert{r1, r0}, after(1), Standing{Lock: R0, Unread: true, Until: after(24), Words: true, Cause: "m1"}},
-		{"a button outweighs words", []Alert{r0, {Rule: R0, Cause: "b1", At: after(1)}}, after(2), Standing{Lock: R0, Unread: true, Until: after(25), Cause: "b1"}},
-		{"a clock that went back", []Alert{r1}, after(-1), Standing{Lock: R1, Until: midnight, Cause: "c1"}},
+		{"R0 outweighs R1", []Alert{r1, r0}, after(1), Standing{Lock: R0, Quiet: true, Unread: true, Until: after(24), Words: true, Cause: "m1"}},
+		{"a button outweighs words", []Alert{r0, {Rule: R0, Cause: "b1", At: after(1)}}, after(2), Standing{Lock: R0, Quiet: true, Unread: true, Until: after(25), Cause: "b1"}},
+		{"a clock that went back", []Alert{r1}, after(-1), Standing{Lock: R1, Quiet: true, Until: midnight, Cause: "c1"}},
 		{"a rule of later days", []Alert{{Rule: "R9", Cause: "x", At: noon}}, after(1), Standing{}},
 	} {
 		got := Stand(c.alerts, c.now)
@@ -128,12 +120,12 @@ func TestStreakRestsWhileARuleHolds(t *testing.T) {
 		a    Alert
 		want []habit.Span
 	}{
-		{"R0 read", Alert{Rule: R0, At: noon, Read: after(1)}, []habit.Span{{From: day(24), Until: day(26)}}},
-		{"R0 read late", Alert{Rule: R0, At: noon, Read: after(72)}, []habit.Span{{From: day(24), Until: day(28)}}},
-		{"R0 unread", Alert{Rule: R0, At: noon}, []habit.Span{{From: day(24)}}},
-		{"R1", Alert{Rule: R1, At: noon}, []habit.Span{{From: day(24), Until: day(27)}}},
-		{"R4", Alert{Rule: R4, At: noon}, []habit.Span{{From: day(24), Until: day(27)}}},
-		{"R4 at midnight", Alert{Rule: R4, At: day(24).Start(noon.Location())}, []habit.Span{{From: day(24), Until: day(26)}}},
+		{"R0 read", Alert{Rule: R0, At: noon, Read: after(1)}, []habit.Span{{From: day(24), Until: day(26), As: habit.Resting}}},
+		{"R0 read late", Alert{Rule: R0, At: noon, Read: after(72)}, []habit.Span{{From: day(24), Until: day(28), As: habit.Resting}}},
+		{"R0 unread", Alert{Rule: R0, At: noon}, []habit.Span{{From: day(24), As: habit.Resting}}},
+		{"R1", Alert{Rule: R1, At: noon}, []habit.Span{{From: day(24), Until: day(27), As: habit.Resting}}},
+		{"R4", Alert{Rule: R4, At: noon}, []habit.Span{{From: day(24), Until: day(27), As: habit.Resting}}},
+		{"R4 at midnight", Alert{Rule: R4, At: day(24).Start(noon.Location())}, []habit.Span{{From: day(24), Until: day(26), As: habit.Resting}}},
 		{"unknown", Alert{Rule: "R9", At: noon}, nil},
 	} {
 		if diff := cmp.Diff(c.want, Rests([]Alert{c.a}, noon.Location())); diff != "" {

@@ -1,15 +1,11 @@
 package care
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"catcow/internal/habit"
-)
-
-// How long the rules hold (docs/rules.md).
-const (
-	lockHours   = 24 * time.Hour // R0, and until it is read
-	gentleHours = 48 * time.Hour // R1 from the next civil day on, R4 from the score on
 )
 
 // Standing is what the safety cards that were shown mean now. The zero
@@ -24,67 +20,85 @@ type Standing struct {
 	// Gentle says that only gentle moves are suggested once nothing is locked, and GentleUntil how long.
 	Gentle      bool
 	GentleUntil time.Time
+	// Open says that two scores that are back end the gentle mode; GentleUntil is only the latest.
+	Open bool
+	// Quiet says that nothing is pushed: no prompt, nudge or check-in of Catcow's own accord.
+	Quiet bool
 	// Words says that free text alone caused the lock: "I meant something else" may lift it.
 	Words bool
 	// Cause is that of the alert behind Lock or, when nothing is locked, behind Gentle.
 	Cause string
 }
 
-// Stand judges the alerts at now, whose location is the person's zone. R0
-// locks until it is read and 24 hours have passed; R1 until the next civil day,
-// and is gentle for 48 hours from then; R4 is gentle for 48 hours; RC
-// locks for 24 hours. Of several
-// the strictest counts, and the longest time.
+// Stand judges the alerts at now, whose location is the person's zone. Of
+// several the strictest counts, and the longest time. R0 also locks until it
+// is read.
 func Stand(alerts []Alert, now time.Time) Standing {
 	var s Standing
+	var lock, soft Alert
 	for _, a := range alerts {
-		p := a.period(now.Location())
-		unread := a.Rule == R0 && a.Read.IsZero()
-		if now.Before(p.lock) || unread {
-			if stricter(a, unread, s) {
-				s.Lock, s.Words, s.Cause = a.Rule, a.Words, a.Cause
+		p, r := a.period(now.Location()), a.Rule.ruling()
+		if now.Before(p.lock) || a.unread() {
+			if s.Lock == "" || stricter(a, lock) {
+				lock, s.Lock = a, a.Rule
 			}
-			s.Unread = s.Unread || unread
+			s.Unread = s.Unread || a.unread()
 			s.Until = later(s.Until, p.lock)
 		}
 		if !now.Before(p.gentle) && now.Before(p.end) {
-			if s.Lock == "" && p.end.After(s.GentleUntil) {
-				s.Cause = a.Cause
+			if longer := p.end.Compare(s.GentleUntil); longer > 0 || longer == 0 && stricter(a, soft) {
+				soft, s.Open = a, r.open
 			}
 			s.Gentle = true
 			s.GentleUntil = later(s.GentleUntil, p.end)
+			s.Quiet = s.Quiet || r.own
 		}
+	}
+	s.Cause = soft.Cause
+	if s.Lock != "" {
+		s.Cause, s.Words, s.Quiet = lock.Cause, lock.Words, true
 	}
 	return s
 }
 
-// stricter reports whether the alert outweighs the lock that stands: R0 is
-// stricter than R1, an unread card than a read one, and a card that words alone
-// caused less strict than any other.
-func stricter(a Alert, unread bool, s Standing) bool {
-	switch {
-	case s.Lock == "":
-		return true
-	case a.Rule != s.Lock:
-		return a.Rule == R0
-	case a.Words != s.Words:
-		return s.Words
-	}
-	return unread && !s.Unread
+// stricter reports whether a outweighs b: by its rule, then because more than
+// words caused it, because it is unread, or because it is later. The cause
+// decides between equals, so that the order of the alerts does not.
+func stricter(a, b Alert) bool {
+	rank := func(r Rule) int { return slices.IndexFunc(rulings, func(x ruling) bool { return x.rule == r }) }
+	return cmp.Or(
+		cmp.Compare(rank(a.Rule), rank(b.Rule)),
+		less(a.Words, b.Words),
+		less(b.unread(), a.unread()),
+		b.At.Compare(a.At),
+		cmp.Compare(a.Cause, b.Cause)) < 0
 }
 
-// Rests lists the civil days in loc on which an alert locked or was gentle:
-// nothing is expected then, and the streak is frozen. While an R0 is unread its
-// span has no end. Spans may overlap.
+// less compares: false before true.
+func less(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// Rests lists the civil days in loc on which an alert locked, was gentle or
+// rested: nothing is expected then, and the streak is frozen. While an R0 is
+// unread its span has no end. Spans may overlap.
 func Rests(alerts []Alert, loc *time.Location) []habit.Span {
 	var rests []habit.Span
 	for _, a := range alerts {
 		p := a.period(loc)
-		if p.end.IsZero() {
+		if !p.rest.After(a.At) {
 			continue
 		}
-		rest := habit.Span{From: habit.DayOf(a.At.In(loc)), Until: habit.DayOf(p.end.Add(-1).In(loc)).Add(1)}
-		if a.Rule == R0 && a.Read.IsZero() {
+		rest := habit.Span{
+			From: habit.DayOf(a.At.In(loc)), Until: habit.DayOf(p.rest.Add(-1).In(loc)).Add(1), As: habit.Resting,
+		}
+		if a.unread() {
 			rest.Until = habit.Day{}
 		}
 		rests = append(rests, rest)
@@ -92,22 +106,66 @@ func Rests(alerts []Alert, loc *time.Location) []habit.Span {
 	return rests
 }
 
-// period is when an alert locks (until lock) and when it is gentle (from
-// gentle until end). A rule that does neither has the zero period.
-type period struct{ lock, gentle, end time.Time }
+// LongGentle reports whether gentle mode holds now and has held, or a lock
+// before it, on each of the last seven days, today included: card S1b, at most
+// once in NoticeEvery. The location of now is the person's zone.
+func LongGentle(alerts []Alert, now time.Time) bool {
+	if !Stand(alerts, now).Gentle {
+		return false
+	}
+	gentle := slices.DeleteFunc(slices.Clone(alerts), func(a Alert) bool { return a.Rule.ruling().gentle == nil })
+	rests := Rests(gentle, now.Location())
+	for ago := range daysAWeek {
+		day := habit.DayOf(now).Add(-ago)
+		if !slices.ContainsFunc(rests, func(s habit.Span) bool { return s.Has(day) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// unread reports whether the alert waits to be read.
+func (a Alert) unread() bool { return a.Rule == R0 && a.Read.IsZero() }
+
+// period is when an alert locks (until lock), when it is gentle (from gentle
+// until end) and how long the streak rests. A rule that does none of it has
+// a period that is over when it begins.
+type period struct{ lock, gentle, end, rest time.Time }
 
 func (a Alert) period(loc *time.Location) period {
-	switch a.Rule {
-	case R0, RC:
-		end := later(a.At.Add(lockHours), a.Read)
-		return period{lock: end, gentle: end, end: end}
-	case R1:
-		next := habit.DayOf(a.At.In(loc)).Add(1).Start(loc)
-		return period{lock: next, gentle: next, end: next.Add(gentleHours)}
-	case R4:
-		return period{gentle: a.At, end: a.At.Add(gentleHours)}
+	r := a.Rule.ruling()
+	p := period{gentle: a.At}
+	if r.lock != nil {
+		p.lock = r.lock(a.At, loc)
+		if a.Rule == R0 {
+			p.lock = later(p.lock, a.Read)
+		}
+		p.gentle = p.lock
 	}
-	return period{}
+	p.end = p.gentle
+	if r.gentle != nil {
+		p.end = r.gentle(p.gentle, loc)
+		if !a.Ended.IsZero() && a.Ended.Before(p.end) {
+			p.end = a.Ended
+		}
+	}
+	p.rest = p.end
+	if r.rest != nil {
+		p.rest = later(p.rest, r.rest(a.At, loc))
+	}
+	return p
+}
+
+// hold is how long something lasts from an instant on.
+type hold func(from time.Time, loc *time.Location) time.Time
+
+func hours(n int) hold {
+	return func(from time.Time, _ *time.Location) time.Time { return from.Add(time.Duration(n) * time.Hour) }
+}
+
+// tomorrow holds until the next civil day.
+func tomorrow(from time.Time, loc *time.Location) time.Time {
+	return habit.DayOf(from.In(loc)).Add(1).Start(loc)
 }
 
 func later(a, b time.Time) time.Time {
