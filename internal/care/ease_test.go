@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 )
 
 // endedBy is the cause that ended the alert once the check-ins have come one after another.
@@ -119,38 +118,6 @@ func TestChangedAnswerTakesBackWhatItEnded(t *testing.T) {
 	if eased[0].Ended.IsZero() {
 		t.Error("the given alerts changed")
 	}
-}
-
-func anyAlerts(t *rapid.T) []Alert {
-	return rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) Alert {
-		at := after(-float64(rapid.IntRange(0, 400).Draw(t, "hours")))
-		return Alert{
-			Rule:  rapid.SampledFrom(rulings).Draw(t, "rule").rule,
-			Cause: "a" + at.String(), At: at, Words: rapid.Bool().Draw(t, "words"),
-			Read: rapid.SampledFrom([]time.Time{{}, at.Add(time.Hour)}).Draw(t, "read"),
-		}
-	}), 0, 6, func(a Alert) string { return a.Cause }).Draw(t, "alerts")
-}
-
-func TestWithoutUndoesEaseAndTheOrderOfAlertsDoesNotMatter(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		alerts, before := anyAlerts(t), anyCheckIns(t)
-		c := noted(0.1, rapid.IntRange(0, 10).Draw(t, "score"))
-		eased := Ease(alerts, before, c)
-		if diff := cmp.Diff(alerts, Without(eased, c.Cause)); diff != "" {
-			t.Fatalf("(-want +got):\n%s", diff)
-		}
-		if again := Ease(eased, before, c); !cmp.Equal(again, eased) {
-			t.Fatal("easing twice is not easing once")
-		}
-		a, b := Stand(eased, c.At), Stand(rapid.Permutation(eased).Draw(t, "shuffled"), c.At)
-		if a != b {
-			t.Fatalf("the order decides: %+v, %+v", a, b)
-		}
-		if former := Stand(alerts, c.At); a.Lock != former.Lock || a.Gentle && !former.Gentle {
-			t.Fatalf("easing made %+v of %+v", a, former)
-		}
-	})
 }
 
 func TestLongGentleIsSevenDaysOnEnd(t *testing.T) {
