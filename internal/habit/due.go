@@ -1,46 +1,50 @@
 package habit
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
 
 // Due is what became of the slots since a plan was last looked at.
 type Due struct {
-	Send   *Slot  // the slot to send now; nil if there is none
-	Missed []Slot // slots that nobody may send any more, oldest first
-	Bulk   int    // how many were missed, where they were too many to list; Missed is then empty
+	Send    *Slot  // the slot to send now; nil if there is none
+	Missed  []Slot // slots that nobody may send any more, oldest first
+	Skipped []Slot // slots that the silence leaves out, oldest first
+	Bulk    int    // how many were missed or skipped, where they were too many to list; both are then empty
 }
 
 // MostListed is how many slots Due lists one by one.
 const MostListed = 100
 
-// Due decides every slot after the cursor, up to and including now. The newest slot that is
-// not later than its window allows is sent, every other one is missed: never a burst. A slot
-// is decided once if the caller keeps now as the next cursor, and never moves it back: nothing
-// is due while now is not after the cursor. A zero cursor has nothing behind it.
+// Due decides every slot after the cursor, up to and including now. What the silence leaves
+// out is skipped. Of the others the newest that is not later than its window allows is sent,
+// and the rest is missed: never a burst. A slot is decided once if the caller keeps now as
+// the next cursor, and never moves it back: nothing is due while now is not after the cursor.
+// A zero cursor has nothing behind it.
 //
 // Where more than MostListed slots came and went, they are only counted.
-func (p Plan) Due(cursor, now time.Time, window func(Slot) time.Duration) Due {
+func (p Plan) Due(cursor, now time.Time, silence Silence, window func(Slot) time.Duration) Due {
 	loc, err := Zone(p.Zone)
 	if err != nil || cursor.IsZero() || !now.After(cursor) {
 		return Due{}
 	}
 	slots, more := p.between(cursor, now, loc)
 	var due Due
-	for i, s := range slices.Backward(slots) {
-		if now.Sub(s.At) <= window(s) {
+	for _, s := range slices.Backward(slots) {
+		switch {
+		case silence.Why(s) != "":
+			due.Skipped = append(due.Skipped, s)
+		case due.Send == nil && now.Sub(s.At) <= window(s):
 			due.Send = &s
-			slots = slices.Delete(slots, i, i+1)
-			break
+		default:
+			due.Missed = append(due.Missed, s)
 		}
 	}
-	if total := len(slots) + more; total > MostListed {
-		due.Bulk = total
-		return due
+	if total := len(due.Missed) + len(due.Skipped) + more; total > MostListed {
+		return Due{Send: due.Send, Bulk: total}
 	}
-	due.Missed = slots
+	slices.Reverse(due.Missed)
+	slices.Reverse(due.Skipped)
 	return due
 }
 
@@ -62,9 +66,7 @@ func (p Plan) between(cursor, now time.Time, loc *time.Location) (slots []Slot, 
 			}
 		}
 	}
-	slices.SortFunc(slots, func(a, b Slot) int {
-		return cmp.Or(a.At.Compare(b.At), a.Day.compare(b.Day), cmp.Compare(a.Minute, b.Minute))
-	})
+	slices.SortFunc(slots, Slot.compare)
 	return slots, more
 }
 

@@ -1,6 +1,7 @@
 package habit
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -32,7 +33,7 @@ func TestWhatIsDueAfterACursor(t *testing.T) {
 		{"the clock went back", "2026-11-23T12:00:00+01:00", "2026-11-23T10:00:00+01:00", "", nil},
 	}
 	for _, tt := range tests {
-		due := plan.Due(at(t, tt.cursor), at(t, tt.now), PromptWindow)
+		due := plan.Due(at(t, tt.cursor), at(t, tt.now), Silence{}, PromptWindow)
 		send := ""
 		if due.Send != nil {
 			send = due.Send.Key()
@@ -52,7 +53,7 @@ func TestWhatIsDueAfterACursor(t *testing.T) {
 func TestSlotsOfOneInstantAreAllDecided(t *testing.T) {
 	plan := mustPlan(t, "daily 23:00 23:30 in America/Nuuk")
 	jump := at(t, "2027-03-28T00:00:00-01:00")
-	due := plan.Due(jump.Add(-time.Second), jump, PromptWindow)
+	due := plan.Due(jump.Add(-time.Second), jump, Silence{}, PromptWindow)
 	if due.Send == nil || due.Send.Key() != "2027-03-27T23:30" {
 		t.Errorf("send %v, want 2027-03-27T23:30", due.Send)
 	}
@@ -76,7 +77,7 @@ func TestALongAbsenceIsCountedNotListed(t *testing.T) {
 		{3650, 0, 3650},
 	}
 	for _, tt := range tests {
-		due := plan.Due(now.AddDate(0, 0, -tt.days).Add(-2*time.Hour), now, PromptWindow)
+		due := plan.Due(now.AddDate(0, 0, -tt.days).Add(-2*time.Hour), now, Silence{}, PromptWindow)
 		if due.Send == nil || due.Send.Key() != "2026-11-23T10:30" {
 			t.Errorf("after %d days: send %v", tt.days, due.Send)
 		}
@@ -84,10 +85,10 @@ func TestALongAbsenceIsCountedNotListed(t *testing.T) {
 			t.Errorf("after %d days: missed %d, bulk %d, want %d and %d", tt.days, len(due.Missed), due.Bulk, tt.missed, tt.bulk)
 		}
 	}
-	if due := plan.Due(time.Time{}, now, PromptWindow); due.Send != nil || due.Missed != nil || due.Bulk != 0 {
+	if due := plan.Due(time.Time{}, now, Silence{}, PromptWindow); due.Send != nil || due.Missed != nil || due.Bulk != 0 {
 		t.Errorf("without a cursor: %+v, want nothing", due)
 	}
-	if due := (Plan{}).Due(now.Add(-time.Hour), now, PromptWindow); due.Send != nil || due.Missed != nil {
+	if due := (Plan{}).Due(now.Add(-time.Hour), now, Silence{}, PromptWindow); due.Send != nil || due.Missed != nil {
 		t.Errorf("never is due: %+v", due)
 	}
 }
@@ -97,19 +98,8 @@ func TestTheCountIsThatOfAWalk(t *testing.T) {
 		p := anyPlan(5).Draw(t, "plan")
 		cursor := anyInstant().Draw(t, "cursor")
 		now := cursor.Add(time.Duration(rapid.IntRange(1, 200*24*60).Draw(t, "minutes")) * time.Minute)
-		loc, err := Zone(p.Zone)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := 0
-		for day := DayOf(cursor.In(loc)).Add(-2); !day.After(DayOf(now.In(loc)).Add(2)); day = day.Add(1) {
-			for _, m := range p.At {
-				if at, ok := Resolve(day, m, loc); ok && p.Days.Has(day.Weekday()) && at.After(cursor) && !at.After(now) {
-					want++
-				}
-			}
-		}
-		due := p.Due(cursor, now, PromptWindow)
+		want := len(slotsBetween(p, cursor, now))
+		due := p.Due(cursor, now, Silence{}, PromptWindow)
 		got := len(due.Missed) + due.Bulk
 		if due.Send != nil {
 			got++
@@ -120,78 +110,62 @@ func TestTheCountIsThatOfAWalk(t *testing.T) {
 	})
 }
 
-// A process is up and down at random, and ticks while it is up.
-func TestASlotIsSentIfAndOnlyIfTheProcessWasUpInsideItsWindow(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		plan := mustPlanIn(t, "weekdays 9:30", "America/New_York")
-		window := time.Duration(rapid.IntRange(1, 240).Draw(t, "window")) * time.Minute
-		start := time.Date(2027, 3, 8, 0, 0, 0, 0, time.UTC)
-		cursor, now := start, start
-		decided := map[string]bool{} // sent?
-		var ups [][2]time.Time
-		for range rapid.IntRange(1, 12).Draw(t, "rounds") {
-			up := now
-			for range rapid.IntRange(1, 2000).Draw(t, "up") {
-				due := plan.Due(cursor, now, func(Slot) time.Duration { return window })
-				cursor = now
-				slots := due.Missed
-				if due.Send != nil {
-					slots = append(slots, *due.Send)
-				}
-				for _, s := range slots {
-					if _, ok := decided[s.Key()]; ok {
-						t.Fatalf("%s decided twice", s.Key())
-					}
-					decided[s.Key()] = due.Send != nil && s.Key() == due.Send.Key()
-				}
-				now = now.Add(time.Minute)
-			}
-			ups = append(ups, [2]time.Time{up, cursor})
-			now = now.Add(time.Duration(rapid.IntRange(0, 3000).Draw(t, "down")) * time.Minute)
+func TestWhatTheSilenceLeavesOutIsSkipped(t *testing.T) {
+	plan := mustPlan(t, "daily 10:00 15:00 in Berlin")
+	day := Day{2026, 11, 23}
+	tests := []struct {
+		name, cursor, now string
+		silence           Silence
+		send              string
+		missed, skipped   int
+	}{
+		{"a skip date", "2026-11-23T09:00:00+01:00", "2026-11-23T10:00:00+01:00", Silence{Skip: []Day{day}}, "", 0, 1},
+		{"another skip date", "2026-11-23T09:00:00+01:00", "2026-11-23T10:00:00+01:00", Silence{Skip: []Day{day.Add(1)}}, "2026-11-23T10:00", 0, 0},
+		{"a pause", "2026-11-21T16:00:00+01:00", "2026-11-23T15:05:00+01:00", Silence{Pauses: []Span{{From: day.Add(-1), Until: day}}}, "2026-11-23T15:00", 1, 2},
+		{"a pause, which is over: no burst", "2026-11-22T09:00:00+01:00", "2026-11-24T10:10:00+01:00", Silence{Pauses: []Span{{From: day.Add(-1), Until: day.Add(1)}}}, "2026-11-24T10:00", 0, 4},
+		{"another zone", "2026-11-23T14:00:00+01:00", "2026-11-23T15:00:00+01:00", Silence{Since: Slot{at(t, "2026-11-22T10:00:00+14:00"), day, 600}}, "", 0, 1},
+	}
+	for _, tt := range tests {
+		due := plan.Due(at(t, tt.cursor), at(t, tt.now), tt.silence, PromptWindow)
+		send := ""
+		if due.Send != nil {
+			send = due.Send.Key()
 		}
-		count := 0
-		for s := range slotsBetween(plan, start, cursor) {
-			count++
-			want := false
-			for _, up := range ups {
-				if !s.At.Add(window).Before(up[0]) && !s.At.After(up[1]) {
-					want = true
-				}
-			}
-			if sent, ok := decided[s.Key()]; !ok || sent != want {
-				t.Fatalf("%s: decided %t, sent %t, want %t", s.Key(), ok, sent, want)
+		if send != tt.send || len(due.Missed) != tt.missed || len(due.Skipped) != tt.skipped {
+			t.Errorf("%s: send %q, missed %v, skipped %v, want %q, %d and %d", tt.name, send, keys(due.Missed), keys(due.Skipped), tt.send, tt.missed, tt.skipped)
+		}
+		if !slices.IsSorted(keys(due.Missed)) || !slices.IsSorted(keys(due.Skipped)) {
+			t.Errorf("%s: missed %v, skipped %v, want the oldest first", tt.name, keys(due.Missed), keys(due.Skipped))
+		}
+		for _, s := range due.Skipped {
+			if tt.silence.Why(s) == "" {
+				t.Errorf("%s: no reason to skip %s", tt.name, s.Key())
 			}
 		}
-		if count != len(decided) {
-			t.Fatalf("%d decided, want %d", len(decided), count)
-		}
-	})
+	}
 }
 
-func TestJumpsOfTheClockRepeatNothing(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		plan := anyPlan(4).Draw(t, "plan")
-		now := anyInstant().Draw(t, "start")
-		cursor := now
-		decided := map[string]bool{}
-		for range rapid.IntRange(1, 60).Draw(t, "ticks") {
-			now = now.Add(time.Duration(rapid.IntRange(-50*60, 66*60).Draw(t, "step")) * time.Minute)
-			due := plan.Due(cursor, now, PromptWindow)
-			if now.After(cursor) {
-				cursor = now
-			}
-			slots := due.Missed
-			if due.Send != nil {
-				slots = append(slots, *due.Send)
-			}
-			for _, s := range slots {
-				if decided[s.Key()] {
-					t.Fatalf("%s came twice", s.Key())
-				}
-				decided[s.Key()] = true
-			}
-		}
-	})
+func TestASkippedSlotLeavesTheOneBeforeItInItsWindow(t *testing.T) {
+	plan := mustPlan(t, "daily 0:03 23:58 in Berlin")
+	now := at(t, "2026-11-24T00:05:00+01:00")
+	due := plan.Due(now.Add(-time.Hour), now, Silence{Skip: []Day{{2026, 11, 24}}}, PromptWindow)
+	if due.Send == nil || due.Send.Key() != "2026-11-23T23:58" || len(due.Skipped) != 1 || due.Missed != nil {
+		t.Errorf("%+v, want 2026-11-23T23:58 to be sent and 00:03 to be skipped", due)
+	}
+}
+
+func TestABulkCountsTheSkippedToo(t *testing.T) {
+	now := at(t, "2026-11-23T10:32:00+01:00")
+	plan := mustPlan(t, "daily 10:30 in Berlin")
+	silence := Silence{Pauses: []Span{{From: Day{2026, 10, 1}, Until: Day{2026, 11, 23}}}}
+	due := plan.Due(now.AddDate(0, 0, -101).Add(-2*time.Hour), now, silence, PromptWindow)
+	if due.Send == nil || due.Bulk != 101 || due.Missed != nil || due.Skipped != nil {
+		t.Errorf("send %v, missed %d, skipped %d, bulk %d, want one and a bulk of 101", due.Send, len(due.Missed), len(due.Skipped), due.Bulk)
+	}
+	due = plan.Due(now.AddDate(0, 0, -100).Add(-2*time.Hour), now, silence, PromptWindow)
+	if due.Send == nil || due.Bulk != 0 || len(due.Missed) != 47 || len(due.Skipped) != 53 {
+		t.Errorf("missed %d, skipped %d, bulk %d, want 47, 53 and 0", len(due.Missed), len(due.Skipped), due.Bulk)
+	}
 }
 
 func TestADirectMessageMayComeUntilTheWorkdayEnds(t *testing.T) {
@@ -221,32 +195,12 @@ func TestADirectMessageMayComeUntilTheWorkdayEnds(t *testing.T) {
 	}
 }
 
-func mustPlanIn(t *rapid.T, text, zone string) Plan {
-	p, err := ParsePlan(text, zone)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
-func slotsBetween(p Plan, after, until time.Time) func(func(Slot) bool) {
-	return func(yield func(Slot) bool) {
-		for {
-			s, ok := p.Next(after)
-			if !ok || s.At.After(until) || !yield(s) {
-				return
-			}
-			after = s.At
-		}
-	}
-}
-
 func BenchmarkDueWithNothingToDo(b *testing.B) {
 	p := mustPlan(b, "weekdays 10:30 15:00 in Berlin")
 	now := at(b, "2026-11-20T14:00:15Z")
 	cursor := now.Add(-15 * time.Second)
 	b.ReportAllocs()
 	for b.Loop() {
-		p.Due(cursor, now, PromptWindow)
+		p.Due(cursor, now, Silence{}, PromptWindow)
 	}
 }

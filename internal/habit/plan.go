@@ -1,6 +1,7 @@
 package habit
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"iter"
@@ -29,6 +30,11 @@ type Slot struct {
 
 // Key names the slot by its wall time, "2026-11-23T10:30". Within one plan it is unique.
 func (s Slot) Key() string { return s.Day.String() + "T" + s.Minute.String() }
+
+// compare orders slots by their instants; those that share one by what was asked for.
+func (s Slot) compare(other Slot) int {
+	return cmp.Or(s.At.Compare(other.At), s.Day.compare(other.Day), cmp.Compare(s.Minute, other.Minute))
+}
 
 // IsZero reports whether the plan is never.
 func (p Plan) IsZero() bool { return p.Days == 0 && len(p.At) == 0 && p.Zone == "" }
@@ -100,19 +106,38 @@ func (p Plan) Next(after time.Time) (Slot, bool) {
 	return next, !next.Day.IsZero()
 }
 
-// Upcoming returns the next n slots strictly after the instant, fewer if there are fewer.
-func (p Plan) Upcoming(after time.Time, n int) []Slot {
-	var slots []Slot
-	for len(slots) < n {
-		s, ok := p.Next(after)
-		if !ok {
-			break
-		}
-		slots = append(slots, s)
-		after = s.At
+// Upcoming returns the next n slots strictly after the instant that the silence lets
+// through, fewer if there are fewer. Of those that fall on one instant it returns the last.
+func (p Plan) Upcoming(after time.Time, silence Silence, n int) []Slot {
+	loc, err := Zone(p.Zone)
+	if err != nil {
+		return nil
 	}
-	return slots
+	var coming []Slot
+	day := DayOf(after.In(loc)).number() - 1
+	// One more than n, for it may share the instant of the last.
+	for end := day + farthest; day < end && len(coming) <= n; day++ {
+		if silence.on(dayAt(day)) != "" {
+			continue
+		}
+		for _, s := range slices.SortedFunc(p.on(day, loc, after), Slot.compare) {
+			if !s.At.After(after) || silence.tooSoon(s) {
+				continue
+			}
+			if last := len(coming) - 1; last >= 0 && coming[last].At.Equal(s.At) {
+				coming[last] = s
+			} else {
+				coming = append(coming, s)
+			}
+			end = day + farthest
+		}
+	}
+	return coming[:max(0, min(n, len(coming)))]
 }
+
+// farthest is for how many days Upcoming looks for another slot: a pause with an end lasts
+// a year, and the sixty dates of one skip are sixty weeks of a weekly plan.
+const farthest = 800
 
 // on yields the slots of a day, by their wall times. It may leave out those that cannot lie
 // after the instant.

@@ -89,7 +89,7 @@ func TestSlotsOfOneTimeADayAdvanceInTimeAndInKey(t *testing.T) {
 		p := anyPlan(1).Draw(t, "plan")
 		after := anyInstant().Draw(t, "after")
 		last := Slot{At: after}
-		for _, s := range p.Upcoming(after, 20) {
+		for _, s := range p.Upcoming(after, Silence{}, 20) {
 			if !s.At.After(last.At) {
 				t.Fatalf("%s comes after %s", s.At, last.At)
 			}
@@ -166,7 +166,7 @@ func TestAPlanThatCannotWorkNeverComes(t *testing.T) {
 		if s, ok := tt.plan.Next(now); ok {
 			t.Errorf("%s: next is %s", tt.name, s.Key())
 		}
-		if got := tt.plan.Upcoming(now, 3); len(got) != 0 {
+		if got := tt.plan.Upcoming(now, Silence{}, 3); len(got) != 0 {
 			t.Errorf("%s: %d slots", tt.name, len(got))
 		}
 	}
