@@ -116,7 +116,7 @@ func TestEverySetOfDaysPrintsAsItIsRead(t *testing.T) {
 	}
 }
 
-func FuzzParsePlan(f *testing.F) {
+func FuzzPlan(f *testing.F) {
 	for _, text := range []string{"weekdays 10:30 15:00 in Berlin", "mon,wed 3pm", "fri-mon at 9:15 p.m.", "every day noon",
 		"15h30 in new york", "10:30 in CET", "mon - ", "in", "at at", "\x00 10:30", "10:30 in Port-au-Prince", "“mon” 3 am"} {
 		f.Add(text, "Europe/London")

@@ -64,8 +64,7 @@ func readUntil(words []string, today Day) (Day, error) {
 			return addMonths(Day{today.Year, today.Month, 1}, 1), nil
 		}
 		if days := dayWords[second]; first == "next" && single(days) {
-			coming := today.nextOn(days)
-			return Day{}, mistake("%s can be %s or %s; write the one you mean.", quote("next "+second), coming, coming.Add(7))
+			return Day{}, unclearNext(second, today.nextOn(days))
 		}
 		if n, ok := count(first); ok {
 			switch strings.TrimSuffix(second, "s") {
@@ -78,24 +77,11 @@ func readUntil(words []string, today Day) (Day, error) {
 			}
 		}
 	}
-	return readDate(words, today)
-}
-
-// readDate reads "1 dec", "dec 1st", "1st of december 2026".
-func readDate(words []string, today Day) (Day, error) {
-	words = slices.DeleteFunc(slices.Clone(words), func(word string) bool { return word == "of" || word == "the" })
-	if len(words) < 2 || len(words) > 3 {
+	date, month, year, ok := namedDate(words)
+	switch {
+	case !ok:
 		return Day{}, nil
-	}
-	date, month, ok := dateAndMonth(words[0], words[1])
-	if !ok {
-		return Day{}, nil
-	}
-	if len(words) == 3 {
-		year, err := strconv.Atoi(words[2])
-		if err != nil || year < 1 || year > 9999 {
-			return Day{}, nil
-		}
+	case year != 0:
 		return exactDay(year, month, date)
 	}
 	day, err := exactDay(today.Year, month, date)
@@ -105,27 +91,54 @@ func readDate(words []string, today Day) (Day, error) {
 	return day, nil
 }
 
-// dateAndMonth reads a date and the name of a month, in either order.
-func dateAndMonth(a, b string) (date int, month time.Month, ok bool) {
-	if !isDigit(a[0]) {
-		a, b = b, a
-	}
-	for _, ending := range []string{"st", "nd", "rd", "th", "."} {
-		a = strings.TrimSuffix(a, ending)
-	}
-	date, err := strconv.Atoi(a)
-	if err != nil || date < 1 || date > 31 {
-		return 0, 0, false
-	}
-	b = strings.TrimSuffix(b, ".")
-	for month = time.January; month <= time.December; month++ {
-		name := strings.ToLower(month.String())
-		if b == name || b == name[:3] || b == "sept" && month == time.September {
-			return date, month, true
-		}
-	}
-	return 0, 0, false
+// unclearNext asks back: some say "next friday" for the first that comes, some for the second.
+func unclearNext(word string, coming Day) *Mistake {
+	return mistake("%s can be %s or %s; write the one you mean.", quote("next "+word), coming, coming.Add(7))
 }
+
+// namedDate reads "1 dec", "dec 1st", "1st of december 2026". Without a year it is 0.
+func namedDate(words []string) (date int, month time.Month, year int, ok bool) {
+	words = slices.DeleteFunc(slices.Clone(words), func(word string) bool { return word == "of" || word == "the" })
+	if len(words) < 2 || len(words) > 3 {
+		return 0, 0, 0, false
+	}
+	number, name := words[0], words[1]
+	if !isDigit(number[0]) {
+		number, name = name, number
+	}
+	date, ok = dateNumber(number)
+	month = monthNames[strings.TrimSuffix(name, ".")]
+	if !ok || month == 0 {
+		return 0, 0, 0, false
+	}
+	if len(words) == 3 {
+		year, ok = yearNumber(words[2])
+	}
+	return date, month, year, ok
+}
+
+// dateNumber reads a date within a month: "1", "1st", "1.".
+func dateNumber(word string) (int, bool) {
+	for _, ending := range []string{"st", "nd", "rd", "th", "."} {
+		word = strings.TrimSuffix(word, ending)
+	}
+	date, err := strconv.Atoi(word)
+	return date, err == nil && date >= 1 && date <= 31
+}
+
+func yearNumber(word string) (int, bool) {
+	year, err := strconv.Atoi(word)
+	return year, err == nil && year >= 1 && year <= 9999
+}
+
+var monthNames = func() map[string]time.Month {
+	names := map[string]time.Month{"sept": time.September}
+	for month := time.January; month <= time.December; month++ {
+		name := strings.ToLower(month.String())
+		names[name], names[name[:3]] = month, month
+	}
+	return names
+}()
 
 // exactDay returns the day if the calendar has it.
 func exactDay(year int, month time.Month, date int) (Day, error) {
@@ -153,7 +166,7 @@ func addMonths(d Day, months int) Day {
 
 // count reads how many: "3", "a", "two". More than mostDays of anything is too many anyway.
 func count(word string) (int, bool) {
-	if i := slices.Index([]string{"a", "one", "two", "three", "four", "five", "six"}, word); i >= 0 {
+	if i := slices.Index([]string{"a", "one", "two", "three", "four", "five", "six", "seven"}, word); i >= 0 {
 		return max(i, 1), true
 	}
 	n, err := strconv.Atoi(word)

@@ -79,7 +79,7 @@ func TestAMistakeInADaySaysHowToMendIt(t *testing.T) {
 	}
 }
 
-func FuzzParseUntil(f *testing.F) {
+func FuzzUntil(f *testing.F) {
 	for _, text := range []string{"until 2026-12-01", "friday", "3 days", "a week", "the 1st of dec 2026", "next month", "0 days", "st dec", ". dec"} {
 		f.Add(text, 0)
 	}
