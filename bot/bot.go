@@ -35,6 +35,8 @@ type Commands interface {
 	Wanted(context.Context, storage.SlotKey, time.Time) (bool, error)
 	Sweep(context.Context, time.Time) error
 	Rewind(context.Context, time.Time) error
+	Seen(context.Context, time.Time) error
+	Woke(context.Context, time.Time) error
 }
 
 // Config is what a Bot needs. Zero means the default.
@@ -43,8 +45,10 @@ type Config struct {
 	BotToken string // begins with xoxb-
 	APIURL   string // where Slack's Web API is; ends in "/"; default Slack's own
 	Commands Commands
-	Now      func() time.Time // default time.Now
-	Log      zerolog.Logger
+	// Now is a clock that is moved by hand, whose jumps are no outages; default
+	// time.Now, a jump of which ahead is a time in which Catcow did not work.
+	Now func() time.Time
+	Log zerolog.Logger
 	// Pace is the least time between two openings of a socket, default one
 	// second. It doubles, up to sixtyfold, while sockets die young.
 	Pace time.Duration
@@ -73,6 +77,7 @@ type Bot struct {
 	counts  counts
 	ticking chan struct{} // holds one while a pass of the clock runs
 	comings atomic.Int64  // how often Catcow was invited or removed
+	seenAt  time.Time     // when it was last noted that Catcow works; the clock's alone
 	acked   atomic.Int64  // when the last acknowledgement was handed over, in Unix nanoseconds
 
 	stopping atomic.Bool

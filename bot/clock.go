@@ -31,10 +31,11 @@ func (b *Bot) clock(ctx context.Context) {
 		case <-ticker.C:
 		}
 		now := b.now()
-		back, sweep := w.look(now, time.Now())
-		if back {
+		step, sweep := w.look(now, time.Now())
+		if step < 0 {
 			b.rewind(ctx, now)
 		}
+		b.live(ctx, now, step > 0 && b.cfg.Now == nil)
 		if sweep {
 			b.sweep(ctx, now)
 		}
@@ -58,22 +59,45 @@ type watch struct {
 	swept      time.Time
 }
 
-// look says whether the clock has jumped back, and whether to sweep: daily,
-// and not while the clock may be wrong.
-func (w *watch) look(now, real time.Time) (back, sweep bool) {
+// look says by how much the clock has jumped, 0 when it has not, and whether to
+// sweep: daily, and not while the clock may be wrong.
+func (w *watch) look(now, real time.Time) (jumped time.Duration, sweep bool) {
 	now = now.Round(0) // what the wall says, not the monotonic reading, which never jumps
 	step := now.Sub(w.last) - real.Sub(w.real)
 	first := w.real.IsZero()
 	w.last, w.real = now, real
 	if first || step.Abs() > jump {
 		w.since = real
-		return !first && step < 0, false
+		if first {
+			step = 0
+		}
+		return step, false
 	}
 	if real.Sub(w.since) < steady || now.Sub(w.swept).Abs() < sweepEvery {
-		return false, false
+		return 0, false
 	}
 	w.swept = now
-	return false, true
+	return 0, true
+}
+
+// live notes each minute that Catcow works, and at once that it did not, as
+// when the machine slept: the clock is then ahead of the pace.
+func (b *Bot) live(ctx context.Context, now time.Time, slept bool) {
+	if !slept && now.Sub(b.seenAt).Abs() < time.Minute {
+		return
+	}
+	var err error
+	defer b.survive("live", &err)
+	note := b.cfg.Commands.Seen
+	if slept {
+		note = b.cfg.Commands.Woke
+	}
+	if err = note(ctx, now); err != nil {
+		b.counts.add("errors", 1)
+		b.cfg.Log.Error().Str("why", reason(err)).Msg("not noted that Catcow works")
+		return
+	}
+	b.seenAt = now
 }
 
 // rewind lets plans go on from now, after the clock was ahead.

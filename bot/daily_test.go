@@ -62,14 +62,51 @@ func TestTheWatchGoesByTheWall(t *testing.T) {
 	if w.last != w.last.Round(0) {
 		t.Fatal("the watch keeps a monotonic reading: it would never see a jump")
 	}
-	if back, _ := w.look(real.Round(0).Add(48*time.Hour), real.Add(time.Second)); back {
-		t.Error("a jump ahead is taken for one back")
+	if step, _ := w.look(real.Round(0).Add(48*time.Hour), real.Add(time.Second)); step <= 0 {
+		t.Errorf("a jump ahead is one of %v", step)
 	}
-	if back, _ := w.look(real.Round(0).Add(2*time.Second), real.Add(2*time.Second)); !back {
-		t.Error("a jump back goes unnoticed")
+	if step, _ := w.look(real.Round(0).Add(2*time.Second), real.Add(2*time.Second)); step >= 0 {
+		t.Errorf("a jump back is one of %v", step)
 	}
-	if back, _ := w.look(real.Round(0).Add(3*time.Second), real.Add(3*time.Second)); back {
-		t.Error("a second that is a second is taken for a jump")
+	if step, _ := w.look(real.Round(0).Add(3*time.Second), real.Add(3*time.Second)); step != 0 {
+		t.Errorf("a second that is a second is a jump of %v", step)
+	}
+}
+
+// Catcow notes each minute that it works. Where the system's clock leaps ahead,
+// as after a machine has slept, it notes that it did not; a clock that is moved
+// by hand leaps without that.
+func TestCatcowKnowsWhenItWasAway(t *testing.T) {
+	for _, byHand := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &script{}
+			b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", Commands: s})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if byHand {
+				b.cfg.Now = time.Now
+			}
+			w := watch{}
+			begun := time.Now()
+			asleep := time.Duration(0)
+			for range 10 * 60 {
+				if time.Since(begun) == 5*time.Minute {
+					asleep = 8 * time.Hour
+				}
+				now := time.Now().Add(asleep)
+				step, _ := w.look(now, time.Now())
+				b.live(t.Context(), now, step > 0 && b.cfg.Now == nil)
+				time.Sleep(time.Second) // in a bubble, where nobody waits
+			}
+			woken := 1
+			if byHand {
+				woken = 0
+			}
+			if len(s.woken) != woken || len(s.lived)+len(s.woken) != 11 {
+				t.Errorf("by hand %v: woken %d times and seen %d times, want %d and 11 in all", byHand, len(s.woken), len(s.lived), woken)
+			}
+		})
 	}
 }
 

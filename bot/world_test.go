@@ -59,6 +59,8 @@ type script struct {
 	present  [][]habit.ChannelID
 	swept    []time.Time
 	rewound  []time.Time
+	lived    []time.Time
+	woken    []time.Time
 	unwanted storage.SlotKey
 }
 
@@ -154,6 +156,16 @@ func (s *script) Wanted(_ context.Context, key storage.SlotKey, _ time.Time) (bo
 
 func (s *script) Rewind(_ context.Context, now time.Time) error {
 	s.note(func() { s.rewound = append(s.rewound, now) })
+	return nil
+}
+
+func (s *script) Seen(_ context.Context, now time.Time) error {
+	s.note(func() { s.lived = append(s.lived, now) })
+	return nil
+}
+
+func (s *script) Woke(_ context.Context, now time.Time) error {
+	s.note(func() { s.woken = append(s.woken, now) })
 	return nil
 }
 

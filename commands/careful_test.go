@@ -560,7 +560,7 @@ func TestTheSamePromptOnAnotherDayIsAnotherSession(t *testing.T) {
 	}
 	l.now = l.now.Add(24 * time.Hour)
 	l.do(did)
-	if h := l.held(); len(h.Sessions) != 2 || h.Took != 1 {
-		t.Errorf("%d sessions, %d people after the next day, want 2 and 1", len(h.Sessions), h.Took)
+	if h := l.held(); len(h.Sessions) != 2 || len(h.Took) != 1 {
+		t.Errorf("%d sessions, %d people after the next day, want 2 and 1", len(h.Sessions), len(h.Took))
 	}
 }

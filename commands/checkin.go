@@ -2,9 +2,13 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"catcow/content"
+	"catcow/internal/care"
 	"catcow/internal/habit"
 	"catcow/storage"
 )
@@ -13,6 +17,9 @@ import (
 func (t *talk) checkin(rest string) (Reply, error) {
 	if n, ok := bareScore(rest); ok {
 		return t.rate(n)
+	}
+	if word := content.Normal(rest); slices.Contains(care.Words4, word) {
+		return t.rateAs(answer{word: word})
 	}
 	switch content.Normal(rest) {
 	case "":
@@ -29,7 +36,7 @@ func (t *talk) checkin(rest string) (Reply, error) {
 
 func (t *talk) setCheckins(plan habit.Plan) (Reply, error) {
 	t.me.CheckIns, t.changed = t.anew(t.me.CheckIns, plan), true
-	next, err := t.upcoming(storage.Asking, string(t.me.ID), plan)
+	next, err := t.upcoming(storage.Asking, string(t.me.ID), t.me.CheckIns)
 	parts := append([]Part{Text("I'll ask you how your back is: *" + when(plan) + "*."), next}, t.silence()...)
 	if t.me.Agreed.IsZero() {
 		return Reply{Message: Message{Parts: append(append(parts, Divider{}), t.consent("")...)}, Personal: true}, err
@@ -51,7 +58,7 @@ func (t *talk) checkinNow() (Reply, error) {
 	if t.me.Agreed.IsZero() {
 		return Reply{Message: Message{Parts: t.consent("")}}, nil
 	}
-	parts := append(question(), scores("score", ""))
+	parts := append(question(), t.scores("score", "")...)
 	note := "I don't ask by myself. `/stretch checkin mon wed fri 14:00` would start it."
 	if p := t.me.CheckIns.Plan; !p.IsZero() {
 		note = "I ask you " + when(p) + ". `/stretch checkin off` ends it."
@@ -69,8 +76,24 @@ func question() []Part {
 	}
 }
 
-// scores is 0 to 10 as buttons; cause is the check-in they answer, "" for one of now.
-func scores(do, cause string) Actions {
+// scores is how an answer is given, as the person chose: 0 to 10 as buttons or
+// as a menu, or words. cause is the check-in they answer, "" for one of now.
+func (t *talk) scores(do, cause string) []Part {
+	switch t.me.Scale {
+	case "menu":
+		menu := Menu{Label: "Choose 0 to 10", Do: do}
+		for n := range 11 {
+			menu.Options = append(menu.Options, Option{Label: fmt.Sprintf("%d of 10%s", n, anchors[n]), Value: strconv.Itoa(n) + "|" + cause})
+		}
+		return []Part{Actions{menu}}
+	case "words":
+		var row Actions
+		do = strings.Replace(do, "score", "word", 1)
+		for _, word := range care.Words4 {
+			row = append(row, Button{Label: capital(word), Do: do, Value: word + "|" + cause})
+		}
+		return []Part{row}
+	}
 	var row Actions
 	for n := range 11 {
 		row = append(row, Button{
@@ -78,5 +101,39 @@ func scores(do, cause string) Actions {
 			Spoken: fmt.Sprintf("%d of 10", n),
 		})
 	}
-	return row
+	return []Part{row}
+}
+
+// anchors are what the ends and the middle of the scale mean. They never change.
+var anchors = map[int]string{0: ", not stiff at all", 5: ", noticeable", 10: ", as stiff as I can imagine"}
+
+// usefulEvery is how often somebody who checks in is asked whether it is still useful.
+const usefulEvery = 91 * 24 * time.Hour
+
+// asking is the question that Catcow asks by itself; key names its slot.
+func (t *talk) asking(key string) Message {
+	parts := append(question(), t.scores("score", key)...)
+	parts = append(parts,
+		Actions{Button{Label: "Not today", Do: "skip", Value: key}},
+		Note("Tap an answer, or type a number. Only you see it in Catcow. `checkin off` ends these."))
+	if t.me.Useful.IsZero() {
+		t.me.Useful = t.now
+	}
+	if t.now.Sub(t.me.Useful) >= usefulEvery {
+		t.me.Useful = t.now
+		parts = append(parts, Divider{}, Text("You have been checking in for three months. Is it still useful?"), Actions{
+			Button{Label: "Yes, go on", Do: "useful", Value: "yes"},
+			Button{Label: "Other times", Do: "plan", Value: "checkin"},
+			Button{Label: "No, end it", Do: "useful", Value: "no"},
+		})
+	}
+	return Message{Parts: parts}
+}
+
+// useful is the answer to that.
+func (t *talk) useful() (Reply, error) {
+	if t.r.Value == "no" {
+		return t.checkinsOff()
+	}
+	return Reply{Message: Message{Parts: []Part{Text("Thank you. I'll go on asking, and ask this again in three months.")}}}, nil
 }

@@ -14,7 +14,7 @@ func (t *talk) consent(cause string) []Part {
 		List{
 			"Only you see them in Catcow. Whoever runs this server could read them. Your team and your manager can't.",
 			"Slack keeps our direct messages: a number that you type stays there. I never repeat one in a message that stays.",
-			"I erase them after 90 days, and `/stretch forget me` erases them at once.",
+			"I erase them after " + count(t.keptCheckIns(), "day") + ", and `/stretch forget me` erases them at once.",
 			"`/stretch checkin off` or `/stretch stop` ends it, without a reason.",
 		},
 		Actions{
@@ -33,7 +33,7 @@ func (t *talk) agree() (Reply, error) {
 		m.Parts = append(m.Parts, Text("I'll ask you "+when(p)+". You can also type `/stretch checkin 4` at any time."))
 		return Reply{Instead: &m}, nil
 	}
-	m.Parts = append(append(m.Parts, question()...), scores("score", t.r.Value))
+	m.Parts = append(append(m.Parts, question()...), t.scores("score", t.r.Value)...)
 	return Reply{Instead: &m}, nil
 }
 

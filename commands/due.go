@@ -102,7 +102,7 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) (po
 			if n := len(channel.Prompted) - keptOffers; n > 0 {
 				channel.Prompted = slices.Delete(channel.Prompted, 0, n)
 			}
-			post = &Post{To: string(id), Slot: decision.Key, Until: slot.At.Add(habit.PromptWindow(*slot)), Message: s.prompt(pick.Exercise, decision.Key, 0)}
+			post = &Post{To: string(id), Slot: decision.Key, Until: slot.At.Add(habit.PromptWindow(*slot)), Message: s.prompt(pick.Exercise, decision.Key, 0, nil)}
 		}
 		if err := tx.PutSlot(decision); err != nil {
 			return nil, err
@@ -163,7 +163,7 @@ func decide(tx storage.Tx, kind storage.Kind, owner string, s *storage.Schedule,
 	if s.Plan.IsZero() {
 		return nil, nil
 	}
-	due := s.Plan.Due(s.Decided, now, window)
+	due := s.Plan.Due(s.Decided, now, s.Silence, window)
 	if due.Bulk > 0 {
 		since := habit.Slot{Day: habit.DayOf(s.Decided), Minute: habit.Minute(60*s.Decided.Hour() + s.Decided.Minute())}
 		many := storage.Slot{
@@ -178,15 +178,12 @@ func decide(tx storage.Tx, kind storage.Kind, owner string, s *storage.Schedule,
 		s.Decided = now
 	}
 	for _, missed := range due.Missed {
-		key := storage.KeyOf(kind, owner, missed)
-		old, err := tx.Slot(key)
-		if err != nil {
+		if err := close(tx, kind, owner, missed, storage.Slot{State: storage.Missed, At: now}); err != nil {
 			return nil, err
 		}
-		if old.Key != "" {
-			continue
-		}
-		if err := tx.PutSlot(storage.Slot{Key: key, State: storage.Missed, Due: missed.At, At: now}); err != nil {
+	}
+	for _, skipped := range due.Skipped {
+		if err := close(tx, kind, owner, skipped, storage.Slot{State: storage.Skipped, At: now, Why: s.Silence.Why(skipped)}); err != nil {
 			return nil, err
 		}
 	}
@@ -197,5 +194,16 @@ func decide(tx storage.Tx, kind storage.Kind, owner string, s *storage.Schedule,
 	if err != nil || old.Key != "" {
 		return nil, err
 	}
+	s.Silence, s.Sent = s.Silence.Over(*due.Send), *due.Send
 	return due.Send, nil
+}
+
+// close writes down what became of a slot, unless that is known already.
+func close(tx storage.Tx, kind storage.Kind, owner string, slot habit.Slot, decision storage.Slot) error {
+	decision.Key, decision.Due = storage.KeyOf(kind, owner, slot), slot.At
+	old, err := tx.Slot(decision.Key)
+	if err != nil || old.Key != "" {
+		return err
+	}
+	return tx.PutSlot(decision)
 }

@@ -3,6 +3,7 @@ package commands
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"catcow/content"
@@ -48,17 +49,22 @@ func (t *talk) card(p care.Pick, v move) Message {
 		parts = append(parts, Text("_"+p.Reason+"_"))
 	}
 	parts = append(parts, Steps(e.Steps), Facts{
-		{"How much", amount(e.Dose[p.Level-1], p.Seconds)},
+		{"How much", amount(p.Dose, p.Seconds)},
 		{"Breath", e.Breath},
 		{"Easier", withoutIDs(e.Easier)},
 	})
+	if (e.Floor() || e.HasTag("strength")) && t.firstTime(e.ID) {
+		parts = append(parts, Text(t.library.SessionHeader()))
+	}
 	value := v.String()
 	return Message{Parts: append(parts,
 		Actions{
 			Button{Label: "Did it", Do: "did", Value: value, Spoken: clip("Log "+e.Name+" as done", 75), Primary: true},
 			Button{Label: "Another one", Do: "another", Value: value},
-			Button{Label: "Not now", Do: "later"},
+			Button{Label: "Not now", Do: "later", Value: value},
+			Button{Label: "That hurt", Do: "hurt", Value: value},
 			Button{Label: "Something feels wrong", Do: "wrong"},
+			Menu{Label: "Fit it to me…", Do: "told", Options: telling},
 		},
 		Note(t.library.Footer()),
 	)}
@@ -66,10 +72,10 @@ func (t *talk) card(p care.Pick, v move) Message {
 
 // full is everything about a move.
 func (t *talk) full(e content.Exercise, v move) Message {
-	dose := e.Dose[0]
+	dose := t.doseOf(e)
 	seconds := dose.Seconds
 	if v.prompt != "" {
-		seconds = promptSeconds(e)
+		dose, seconds = e.Dose[0], promptSeconds(e)
 	}
 	parts := []Part{
 		Heading(e.Name + ", " + about(seconds)),
@@ -87,10 +93,17 @@ func (t *talk) full(e content.Exercise, v move) Message {
 	if e.Floor() || e.HasTag("strength") {
 		parts = append(parts, Text(t.library.SessionHeader()))
 	}
+	if why := t.offBecause(e); why != "" {
+		parts = append(parts, Text("It is off your suggestions: "+why+"."))
+	}
 	value := v.String()
 	buttons := Actions{Button{Label: "Did it", Do: "did", Value: value, Spoken: clip("Log "+e.Name+" as done", 75), Primary: true}}
 	if v.prompt == "" {
 		buttons = append(buttons, Button{Label: "Another one", Do: "another", Value: value})
+	}
+	buttons = append(buttons, Button{Label: "That hurt", Do: "hurt", Value: value})
+	if !slices.Contains(t.me.Toolbox, e.ID) {
+		buttons = append(buttons, Button{Label: "Add to toolbox", Do: "keep", Value: value})
 	}
 	parts = append(parts, append(buttons, Button{Label: "Something feels wrong", Do: "wrong"}))
 	if len(e.Aliases) > 0 {
@@ -101,6 +114,14 @@ func (t *talk) full(e content.Exercise, v move) Message {
 	}
 	return Message{Parts: append(parts, Note(t.library.Footer()))}
 }
+
+// doseOf is how much of a move suits the person now.
+func (t *talk) doseOf(e content.Exercise) content.Dose {
+	return t.me.Moves[e.ID].Dose(e, t.today(), t.standing().Gentle)
+}
+
+// firstTime says that the person has not given feedback on the move yet.
+func (t *talk) firstTime(exercise string) bool { return t.me.Moves[exercise].Done.IsZero() }
 
 var ids = regexp.MustCompile(` \([EV]\d\d\)`)
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"catcow/internal/care"
-	"catcow/internal/habit"
 	"catcow/storage"
 )
 
@@ -45,6 +44,7 @@ func (t *talk) another() (Reply, error) {
 		return reply.unless(t.r), nil
 	}
 	v := parseMove(t.r.Value)
+	t.skip14(v)
 	picks, err := t.suggest(v.words, v.shown)
 	if err != nil {
 		return Reply{}, err
@@ -78,7 +78,11 @@ func (reply Reply) unless(r Request) Reply {
 func (t *talk) suggest(words string, not []string) ([]care.Pick, error) {
 	standing := t.standing()
 	wish, _ := care.Words(words)
-	s := care.Situation{Now: t.now, Gentle: standing.Gentle, Lock: standing.Lock, NotThese: not}.Wishing(wish)
+	s := care.Situation{
+		Now: t.now, Place: t.me.Place, Gentle: standing.Gentle, Lock: standing.Lock, NotThese: not,
+		Moves: t.me.Moves, Toolbox: t.me.Toolbox, Disliked: t.me.Disliked, Avoid: t.me.Avoid, Focus: t.me.Focus,
+		Seated: t.me.Seated, Discreet: t.me.Discreet, Plan: t.me.Plan, Skips: t.skips(),
+	}.Wishing(wish)
 	sessions, err := t.tx.Sessions(t.me.ID, t.today().Add(-14))
 	if err != nil {
 		return nil, err
@@ -95,7 +99,7 @@ func (t *talk) suggest(words string, not []string) ([]care.Pick, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n := len(checkins); n > 0 {
+	if n := len(checkins); n > 0 && checkins[n-1].Word == "" {
 		s.Score, s.Scored = checkins[n-1].Score, true
 	}
 	return care.Suggest(t.library.Exercises(), s), nil
@@ -113,8 +117,47 @@ func (t *talk) offer(exercise string) {
 	t.changed = true
 }
 
-// later is Not now.
+// skip14 remembers for fourteen days that a suggestion was turned down. A
+// channel's prompt was suggested to nobody in particular.
+func (t *talk) skip14(v move) {
+	if v.last() == "" || v.prompt != "" {
+		return
+	}
+	t.me.Skips = append(slices.DeleteFunc(slices.Clone(t.me.Skips), func(o storage.Offer) bool { return t.now.Sub(o.At) > skippedFor }),
+		storage.Offer{Exercise: v.last(), At: t.now})
+	t.changed = true
+}
+
+const skippedFor = 14 * 24 * time.Hour
+
+// skips is how often each move was turned down lately.
+func (t *talk) skips() map[string]int {
+	skips := map[string]int{}
+	for _, o := range t.me.Skips {
+		if t.now.Sub(o.At) <= skippedFor {
+			skips[o.Exercise]++
+		}
+	}
+	return skips
+}
+
+// told is an option of Fit it to me…: the next move again, with what was told.
+func (t *talk) told() (Reply, error) {
+	reply, err := t.next(t.r.Value, nil)
+	return reply.unless(t.r), err
+}
+
+// telling is what a person may tell without typing, as filter words.
+var telling = []Option{
+	{"I've been sitting", "been sitting"}, {"I've been standing", "been standing"}, {"I feel tense", "tense"},
+	{"I just got up", "just got up"}, {"I was active", "after sport"},
+	{"30 seconds", "30s"}, {"1 minute", "1 min"}, {"2 minutes", "2 min"}, {"5 minutes", "5 min"},
+	{"At a desk", "desk"}, {"The floor is fine", "home"}, {"Seated", "seated"}, {"Standing", "standing"},
+}
+
+// later is Not now. Of a person's own card it counts against the move for a while.
 func (t *talk) later() (Reply, error) {
+	t.skip14(parseMove(t.r.Value))
 	m := Message{Parts: []Part{Text("No problem. `/stretch` is here whenever you like.")}}
 	return Reply{Message: m}.unless(t.r), nil
 }
@@ -127,13 +170,9 @@ func (t *talk) did() (Reply, error) {
 	if !ok {
 		return Reply{}, &Problem{Text: "I no longer know this move. `/stretch done` logs a session without a name."}
 	}
-	added, err := t.tx.AddSession(storage.Session{
+	reply, err := t.log(storage.Session{
 		User: t.me.ID, Cause: t.r.Cause + "/" + exercise.ID + "/" + t.today().String(), Day: t.today(), At: t.now, Exercise: exercise.ID, Prompt: v.prompt,
-	})
-	if err != nil {
-		return Reply{}, err
-	}
-	reply, err := t.logged(exercise.Name, t.today(), added)
+	}, exercise.Name)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -150,30 +189,5 @@ func (t *talk) did() (Reply, error) {
 			Actions{Button{Label: "Another one", Do: "another", Value: v.String()}},
 		}}
 	}
-	t.changed = t.changed || added
 	return reply, nil
-}
-
-// logged says what a session did for the streak. During a lock the streak is
-// not talked about.
-func (t *talk) logged(what string, day habit.Day, added bool) (Reply, error) {
-	text := "Logged"
-	if !added {
-		text = "That one was logged already"
-	}
-	if what != "" {
-		text += ": *" + what + "*"
-	}
-	if day != t.today() {
-		text += ", for " + onDay(day, t.today())
-	}
-	text += "."
-	if t.standing().Lock == "" {
-		streak, err := t.streakNow()
-		if err != nil {
-			return Reply{}, err
-		}
-		text += " " + streakLine(streak)
-	}
-	return Reply{Message: Message{Parts: []Part{Text(text)}}, Personal: true}, nil
 }

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"catcow/content"
@@ -10,9 +11,9 @@ import (
 	"catcow/storage"
 )
 
-// prompt is a channel's stretch prompt. took is how many people did it; from
-// two on it is shown, never who.
-func (s *Set) prompt(e content.Exercise, key storage.SlotKey, took int) Message {
+// prompt is a channel's stretch prompt. took is how many people did it, of whom
+// named chose to be named; the others are counted from two on, never named.
+func (s *Set) prompt(e content.Exercise, key storage.SlotKey, took int, named []string) Message {
 	value := move{shown: []string{e.ID}, prompt: key}.String()
 	seconds := promptSeconds(e)
 	parts := []Part{
@@ -31,10 +32,28 @@ func (s *Set) prompt(e content.Exercise, key storage.SlotKey, took int) Message 
 			Button{Label: "Show steps", Do: "show", Value: value},
 		})
 	note := "Stop if it hurts. Only you see what you press."
-	if took > 1 {
-		note = fmt.Sprintf("%d people did it. ", took) + note
+	if who := doers(took, named); who != "" {
+		note = who + " did it. " + note
 	}
 	return Message{Parts: append(parts, Note(note))}
+}
+
+// mostNamed is how many names stand below a prompt.
+const mostNamed = 5
+
+// doers is who did it: "3 people", "Ada and 2 others"; "" when nothing is to be said.
+func doers(took int, named []string) string {
+	named = named[:min(len(named), mostNamed)]
+	others := took - len(named)
+	switch {
+	case len(named) == 0 && took < 2:
+		return ""
+	case len(named) == 0:
+		return fmt.Sprintf("%d people", took)
+	case others > 0:
+		return and(append(slices.Clone(named), count(others, "other")))
+	}
+	return and(named)
 }
 
 // promptSeconds is how long a move takes as a prompt.
@@ -89,11 +108,21 @@ func (s *Set) Recount(ctx context.Context, key storage.SlotKey) (e Edit, ok bool
 		if err != nil {
 			return err
 		}
+		var named []string
+		for _, id := range took {
+			m, err := r.Member(id)
+			if err != nil {
+				return err
+			}
+			if m.Named != "" {
+				named = append(named, m.Named)
+			}
+		}
 		exercise, known := s.library.Exercise(slot.Exercise)
 		if !known {
 			return nil
 		}
-		e = Edit{Place: Place{Channel: slot.Channel, TS: slot.TS}, Message: s.prompt(exercise, key, took)}
+		e = Edit{Place: Place{Channel: slot.Channel, TS: slot.TS}, Message: s.prompt(exercise, key, len(took), named)}
 		ok = true
 		return nil
 	})
@@ -105,15 +134,10 @@ func (t *talk) unasked(kind storage.Kind, decision *storage.Slot) (m Message, wh
 	switch {
 	case t.paused():
 		return Message{}, "on pause", nil
-	case t.standing().Lock != "":
+	case t.standing().Quiet:
 		return Message{}, "resting", nil
 	case kind == storage.Asking:
-		key := string(decision.Key)
-		parts := append(question(), scores("score", key))
-		return Message{Parts: append(parts,
-			Actions{Button{Label: "Not today", Do: "skip", Value: key}},
-			Note("Tap a number, or type it. Only you see it in Catcow. `checkin off` ends these."),
-		)}, "", nil
+		return t.asking(string(decision.Key)), "", nil
 	}
 	picks, err := t.suggest("", nil)
 	if err != nil {
@@ -126,7 +150,7 @@ func (t *talk) unasked(kind storage.Kind, decision *storage.Slot) (m Message, wh
 	pick.Reason = "" // it may tell something personal, and this message stays
 	decision.Exercise = pick.Exercise.ID
 	t.offer(pick.Exercise.ID)
-	m = t.card(pick, move{shown: []string{pick.Exercise.ID}})
+	m = t.card(pick, move{shown: []string{pick.Exercise.ID}}).without("told") // nothing was asked
 	m.Parts = append(m.Parts, Note("You asked for these: `remind off` ends them."))
 	return m, "", nil
 }

@@ -28,7 +28,7 @@ func (t *talk) remind(rest string) (Reply, error) {
 
 func (t *talk) setNudges(plan habit.Plan) (Reply, error) {
 	t.me.Nudges, t.changed = t.anew(t.me.Nudges, plan), true
-	next, err := t.upcoming(storage.Nudge, string(t.me.ID), plan)
+	next, err := t.upcoming(storage.Nudge, string(t.me.ID), t.me.Nudges)
 	return Reply{Message: Message{Parts: append([]Part{
 		Text("I'll send you a move in our direct messages: *" + when(plan) + "*. The next ones:"),
 		next,
@@ -45,7 +45,7 @@ func (t *talk) nudges() (Reply, error) {
 			change,
 		}}}, nil
 	}
-	next, err := t.upcoming(storage.Nudge, string(t.me.ID), plan)
+	next, err := t.upcoming(storage.Nudge, string(t.me.ID), t.me.Nudges)
 	return Reply{Message: Message{Parts: append([]Part{
 		Text("I send you a move in private: *" + when(plan) + "*. The next ones:"),
 		next,

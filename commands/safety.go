@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"strconv"
 	"strings"
 
 	"catcow/content"
@@ -78,7 +77,7 @@ func (t *talk) lockCard(s care.Standing, move string) Message {
 	case s.Lock == care.RC:
 		parts = t.crisisCard()
 	case s.Lock == care.R0 && s.Unread:
-		parts = t.cardOf("S3", -1)
+		parts = t.cardOf("S3")
 		buttons = append(buttons, Button{Label: "I've read this", Do: "read", Value: move, Primary: true})
 	case s.Lock == care.R0:
 		parts = []Part{Text("No moves from me until " + at(s.Until, t.today()) + ". A slow breath, or another position, may feel better meanwhile. If anything new or worrying shows up, please look at *When to get help*.")}
@@ -86,7 +85,11 @@ func (t *talk) lockCard(s care.Standing, move string) Message {
 			buttons = append(buttons, Button{Label: "I've read this", Do: "read", Value: move})
 		}
 	default:
-		parts = append(t.cardOf("S2", -1), Text("Moves come back "+onDay(habit.DayOf(s.Until), t.today())+", gentle ones first."))
+		back := "Moves come back " + onDay(habit.DayOf(s.Until), t.today()) + "."
+		if care.Stand(t.me.Alerts, s.Until).Gentle {
+			back = strings.TrimSuffix(back, ".") + ", gentle ones first."
+		}
+		parts = append(t.cardOf("S2"), Text(back))
 		if move != "" {
 			buttons = append(buttons, Button{Label: "I've read this", Do: "read", Value: move})
 		}
@@ -134,17 +137,17 @@ func (t *talk) meantElse() (Reply, error) {
 // when is When to get help: the list, without a lock.
 func (t *talk) when() (Reply, error) {
 	t.safety = true
-	return Reply{Message: Message{Parts: append([]Part{Heading("When to get help")}, t.cardOf("HELP", -1)...)}}, nil
+	return Reply{Message: Message{Parts: append([]Part{Heading("When to get help")}, t.cardOf("HELP")...)}}, nil
 }
 
 func (t *talk) whenTyped(string) (Reply, error) { return t.when() }
 
-// cardOf is a safety card with its blanks filled; score -1 is none.
-func (t *talk) cardOf(id string, score int) []Part {
-	blanks := content.Blanks{Emergency: t.emergency()}
-	if score >= 0 {
-		blanks.Score = strconv.Itoa(score)
-	}
+// cardOf is a safety card without a score.
+func (t *talk) cardOf(id string) []Part { return t.cardWith(id, content.Blanks{}) }
+
+// cardWith is a safety card with its blanks filled.
+func (t *talk) cardWith(id string, blanks content.Blanks) []Part {
+	blanks.Emergency = t.emergency()
 	return paragraphs(t.library.Card(id).Fill(blanks))
 }
 

@@ -28,11 +28,20 @@ func (t *talk) schedule(rest string) (Reply, error) {
 	case !channel.Present:
 		return Reply{}, notHere
 	}
-	switch content.Normal(rest) {
+	head, more, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	switch content.Normal(head) {
 	case "":
 		return t.prompts(channel)
 	case "off":
-		return t.promptsOff(channel)
+		if more == "" {
+			return t.promptsOff(channel)
+		}
+	case "skip":
+		return t.promptsSkip(channel, more)
+	case "pause":
+		return t.promptsPause(channel, more)
+	case "resume", "unpause":
+		return t.promptsResume(channel)
 	}
 	plan, err := t.plan(rest)
 	if err != nil {
@@ -61,7 +70,7 @@ func (t *talk) setPrompts(channel storage.Channel, plan habit.Plan) (Reply, erro
 		return Reply{}, err
 	}
 	t.changed = true
-	next, err := t.upcoming(storage.Prompt, string(channel.ID), plan)
+	next, err := t.upcoming(storage.Prompt, string(channel.ID), channel.Prompts)
 	return Reply{
 		Message: Message{Parts: []Part{
 			Text("Set. This channel gets a stretch prompt *" + when(plan) + "*. The next ones:"),
@@ -82,18 +91,23 @@ func (t *talk) anew(old storage.Schedule, plan habit.Plan) storage.Schedule {
 	if due := old.Due(); !due.IsZero() && !due.After(t.now) {
 		decided = due.Add(-time.Second)
 	}
-	return storage.Schedule{Plan: plan, Decided: decided, By: t.me.ID}
+	s := storage.Schedule{Plan: plan, Decided: decided, By: t.me.ID, Silence: old.Silence, Sent: old.Sent}
+	if old.Plan.Zone != "" && old.Plan.Zone != plan.Zone {
+		s.Silence.Since = old.Sent
+	}
+	return s
 }
 
 // upcoming is the next three times of a plan, each in the plan's zone. A wall
 // time that was decided already, under another plan, does not come again.
-func (t *talk) upcoming(kind storage.Kind, owner string, p habit.Plan) (Part, error) {
+func (t *talk) upcoming(kind storage.Kind, owner string, s storage.Schedule) (Part, error) {
+	p := s.Plan
 	loc, err := habit.Zone(p.Zone)
 	if err != nil {
 		return List(nil), nil
 	}
 	var lines List
-	for _, slot := range p.Upcoming(t.now, 3+habit.MostTimes) {
+	for _, slot := range p.Upcoming(t.now, s.Silence, 3+habit.MostTimes) {
 		decided, err := t.tx.Slot(storage.KeyOf(kind, owner, slot))
 		if err != nil {
 			return nil, err
@@ -142,11 +156,11 @@ func (t *talk) prompts(channel storage.Channel) (Reply, error) {
 			change,
 		}}}, nil
 	}
-	next, err := t.upcoming(storage.Prompt, string(channel.ID), plan)
+	next, err := t.upcoming(storage.Prompt, string(channel.ID), channel.Prompts)
 	if err != nil {
 		return Reply{}, err
 	}
-	parts := []Part{Text("This channel gets a stretch prompt *" + when(plan) + "*. The next ones:"), next}
+	parts := append([]Part{Text("This channel gets a stretch prompt *" + when(plan) + "*. The next ones:"), next}, t.quiet(channel.Prompts)...)
 	last, err := t.tx.Slots(storage.Prompt, string(channel.ID), 3)
 	if err != nil {
 		return Reply{}, err

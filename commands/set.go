@@ -110,8 +110,14 @@ func (t *talk) finish(reply *Reply) {
 	}
 }
 
-// withoutMoves leaves out the buttons that suggest one.
-func (m Message) withoutMoves() Message {
+// suggesting is what leads to a suggestion.
+var suggesting = []string{"next", "another", "told", "starter", "up"}
+
+// withoutMoves leaves out what suggests one.
+func (m Message) withoutMoves() Message { return m.without(suggesting...) }
+
+// without leaves out the buttons and menus that do one of these.
+func (m Message) without(do ...string) Message {
 	var parts []Part
 	for _, part := range m.Parts {
 		row, ok := part.(Actions)
@@ -120,8 +126,13 @@ func (m Message) withoutMoves() Message {
 			continue
 		}
 		row = slices.DeleteFunc(slices.Clone(row), func(a Action) bool {
-			b, ok := a.(Button)
-			return ok && (b.Do == "next" || b.Do == "another")
+			switch a := a.(type) {
+			case Button:
+				return slices.Contains(do, a.Do)
+			case Menu:
+				return slices.Contains(do, a.Do)
+			}
+			return false
 		})
 		if len(row) > 0 {
 			parts = append(parts, row)

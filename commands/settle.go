@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"catcow/internal/habit"
@@ -59,7 +60,7 @@ func (s *Set) Wanted(ctx context.Context, key storage.SlotKey, now time.Time) (w
 			plan = me.Nudges.Plan
 		}
 		t := &talk{me: me, now: now.In(zoneOf(me))}
-		wanted = !plan.IsZero() && !t.paused() && t.standing().Lock == ""
+		wanted = !plan.IsZero() && !t.paused() && !t.standing().Quiet
 		return err
 	})
 	return wanted, err
@@ -101,6 +102,18 @@ func (s *Set) Rewind(ctx context.Context, now time.Time) error {
 				}
 			}
 		}
+		life, err := tx.Life()
+		if err != nil {
+			return err
+		}
+		if life.Seen.After(now) {
+			same = false
+			life.Seen = now.UTC()
+			life.Outages = slices.DeleteFunc(life.Outages, func(o storage.Outage) bool { return o.Until.After(now) })
+			if err := tx.PutLife(life); err != nil {
+				return err
+			}
+		}
 		if same {
 			return errSame
 		}
@@ -130,6 +143,9 @@ func (s *Set) Resume(ctx context.Context, now time.Time) ([]storage.SlotKey, err
 	if err := s.Rewind(ctx, now); err != nil {
 		return nil, err
 	}
+	if err := s.Woke(ctx, now); err != nil {
+		return nil, err
+	}
 	var recount []storage.SlotKey
 	err := s.update(ctx, func(tx storage.Tx) error {
 		recount = nil
@@ -157,7 +173,7 @@ func (s *Set) Resume(ctx context.Context, now time.Time) ([]storage.SlotKey, err
 				if err != nil {
 					return err
 				}
-				if took > 1 && slot.State == storage.Sent && now.Sub(slot.Due) < 24*time.Hour {
+				if len(took) > 0 && slot.State == storage.Sent && now.Sub(slot.Due) < 24*time.Hour {
 					recount = append(recount, slot.Key)
 				}
 			}

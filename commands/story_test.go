@@ -255,6 +255,8 @@ func (s *stage) submit(r commands.Request, fields string) {
 			r.Fields[p.ID] = p.Value
 		case commands.Choice:
 			r.Fields[p.ID] = p.Chosen
+		case commands.Choices:
+			r.Fields[p.ID] = strings.Join(p.Chosen, ",")
 		}
 	}
 	for field := range strings.SplitSeq(fields, "; ") {
@@ -344,6 +346,18 @@ func formText(f commands.Form) string {
 					mark = "x"
 				}
 				fmt.Fprintf(&b, " (%s) %s", mark, o.Label)
+			}
+			fmt.Fprintf(&b, "  (%s)\n", p.Hint)
+			continue
+		}
+		if p, ok := part.(commands.Choices); ok {
+			b.WriteString(p.Label + ":")
+			for _, o := range p.Options {
+				mark := " "
+				if slices.Contains(p.Chosen, o.Value) {
+					mark = "x"
+				}
+				fmt.Fprintf(&b, " [%s] %s", mark, o.Label)
 			}
 			fmt.Fprintf(&b, "  (%s)\n", p.Hint)
 			continue

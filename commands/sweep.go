@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -10,18 +11,21 @@ import (
 	"catcow/storage"
 )
 
-// How long facts are kept.
+// How long facts are kept, in days, unless a person chose otherwise.
 const (
-	privateFor = 90 * 24 * time.Hour  // check-ins, and which safety card was shown
-	othersFor  = 400 * 24 * time.Hour // sessions, and what became of slots
+	usualCheckIns = 90  // check-ins, and which safety card was shown
+	usualSessions = 400 // sessions, and what became of slots
 )
 
+const day = 24 * time.Hour
+
 // Sweep erases what has been kept for its time: check-ins after 90 days,
-// sessions and decisions after 400. Of a safety card that is 90 days old only
-// the days of rest stay, as a pause; pauses go with the sessions beside them. It is to be called once a day or so.
+// sessions and decisions after 400, or as the person chose. Of a safety card
+// that is as old as a check-in only the days of rest stay, as a pause; pauses
+// and marks go with the sessions beside them. It is to be called once a day or so.
 func (s *Set) Sweep(ctx context.Context, now time.Time) error {
 	return s.update(ctx, func(tx storage.Tx) error {
-		dropped, err := tx.Sweep(now.Add(-privateFor), now.Add(-othersFor))
+		dropped, err := tx.SweepSlots(now.Add(-usualSessions * day))
 		if err != nil {
 			return err
 		}
@@ -30,18 +34,16 @@ func (s *Set) Sweep(ctx context.Context, now time.Time) error {
 			return err
 		}
 		for _, m := range members {
-			old, young := partAlerts(m, now)
-			pauses := slices.Concat(m.Pauses, care.Rests(old, zoneOf(m)))
-			pauses = slices.DeleteFunc(pauses, func(p habit.Span) bool {
-				return !p.Until.IsZero() && p.Until.Before(habit.DayOf(now.Add(-othersFor)))
-			})
-			if len(old) == 0 && len(pauses) == len(m.Pauses) {
-				continue
-			}
-			dropped++
-			m.Alerts, m.Pauses = young, pauses
-			if err := tx.PutMember(m); err != nil {
+			t := &talk{tx: tx, library: s.library, me: m, now: now.In(zoneOf(m))}
+			n, err := t.sweep()
+			if err != nil {
 				return err
+			}
+			dropped += n
+			if t.changed {
+				if err := tx.PutMember(t.me); err != nil {
+					return err
+				}
 			}
 		}
 		if dropped == 0 {
@@ -51,11 +53,54 @@ func (s *Set) Sweep(ctx context.Context, now time.Time) error {
 	})
 }
 
+func (t *talk) keptCheckIns() int { return cmp.Or(t.me.Keep.CheckIns, usualCheckIns) }
+func (t *talk) keptSessions() int { return cmp.Or(t.me.Keep.Sessions, usualSessions) }
+
+// sweep erases of one person what has been kept for its time, and says how much.
+func (t *talk) sweep() (dropped int, err error) {
+	private, others := t.now.Add(-time.Duration(t.keptCheckIns())*day), t.now.Add(-time.Duration(t.keptSessions())*day)
+	before, err := t.total()
+	if err != nil {
+		return 0, err
+	}
+	if dropped, err = t.tx.Sweep(t.me.ID, private, others); err != nil {
+		return 0, err
+	}
+	if dropped > 0 {
+		after, err := t.total()
+		if err != nil {
+			return 0, err
+		}
+		t.me.Total += before - after
+		t.changed = t.changed || before != after
+	}
+	old, young := t.partAlerts(private)
+	oldest := habit.DayOf(others)
+	pauses := slices.Concat(t.me.Pauses, care.Rests(old, t.now.Location()))
+	pauses = slices.DeleteFunc(pauses, func(p habit.Span) bool { return !p.Until.IsZero() && p.Until.Before(oldest) })
+	marks := slices.DeleteFunc(slices.Clone(t.me.Marks), func(m habit.Mark) bool { return m.Day.Before(oldest) })
+	if len(old) > 0 || len(pauses) != len(t.me.Pauses) || len(marks) != len(t.me.Marks) {
+		t.me.Alerts, t.me.Pauses, t.me.Marks, t.changed = young, pauses, marks, true
+		dropped++
+	}
+	return dropped, nil
+}
+
+// total is how many active days the stored sessions make.
+func (t *talk) total() (int, error) {
+	sessions, err := t.tx.Sessions(t.me.ID, habit.Day{})
+	days := map[habit.Day]bool{}
+	for _, s := range sessions {
+		days[s.Day] = true
+	}
+	return len(days), err
+}
+
 // partAlerts parts what is old from what is young, or still stands.
-func partAlerts(m storage.Member, now time.Time) (old, young []care.Alert) {
-	for _, a := range m.Alerts {
-		stands := care.Stand([]care.Alert{a}, now) != care.Standing{}
-		if stands || now.Sub(a.At) < privateFor {
+func (t *talk) partAlerts(before time.Time) (old, young []care.Alert) {
+	for _, a := range t.me.Alerts {
+		stands := care.Stand([]care.Alert{a}, t.now) != care.Standing{}
+		if stands || !a.At.Before(before) {
 			young = append(young, a)
 		} else {
 			old = append(old, a)

@@ -4,12 +4,22 @@ import "slices"
 
 // command is one line of what people can type.
 type command struct {
-	words   []string // the first is its name; all in normal form
-	usage   string   // what may follow, for help
-	does    string   // for help; "": not listed
-	changes bool     // a typo of it is asked back
-	run     func(t *talk, rest string) (Reply, error)
+	words []string // the first is its name; all in normal form
+	usage string   // what may follow, for help
+	does  string   // for help; "": not listed
+	typo  typo
+	run   func(t *talk, rest string) (Reply, error)
 }
+
+// typo is what becomes of a slip of the fingers: it may show something, it
+// never changes anything.
+type typo int
+
+const (
+	shows   typo = iota // it is done all the same
+	mixed               // alone it only shows; with words behind it is asked back
+	changes             // it is asked back
+)
 
 // table is all of them, in the order of help.
 var table []command
@@ -22,23 +32,30 @@ const Shortcut = "stretch_now"
 
 func init() {
 	table = []command{
-		{[]string{"list", "library", "exercises", "moves"}, "[words]", "the moves, by place", false, (*talk).list},
-		{[]string{"tips", "tip"}, "[topic]", "heat, sleep, massage, workstation and more", false, (*talk).tips},
-		{[]string{"why", "causes", "signs", "about", "sources", "evidence"}, "", "why backs get stiff, and how it shows", false, (*talk).why},
-		{[]string{"done", "did it"}, "[exercise] [yesterday]", "logs a session", true, (*talk).done},
-		{[]string{"streak", "streaks"}, "", "your streak and your active days", false, (*talk).streak},
-		{[]string{"checkin", "check in", "checkins", "check ins"}, "7", "how stiff, 0 to 10; `checkin mon wed fri 14:00` lets me ask you", true, (*talk).checkin},
-		{[]string{"schedule"}, "weekdays 10:30 15:00", "this channel's prompts; `schedule off` ends them", true, (*talk).schedule},
-		{[]string{"remind", "nudge"}, "weekdays 11:00 16:00", "private nudges for you; `remind off` ends them", true, (*talk).remind},
-		{[]string{"pause"}, "3 days", "silence for you; your streak waits", true, (*talk).pause},
-		{[]string{"resume", "unpause"}, "", "ends the silence", true, (*talk).resume},
-		{[]string{"stop", "unsubscribe"}, "", "every nudge and check-in of yours off", true, (*talk).stop},
-		{[]string{"forget me"}, "", "erases what I hold about you, after a question", true, (*talk).forget},
-		{[]string{"help now", "hurt", "pain", "emergency", "something feels wrong"}, "", "the safety card", true, (*talk).helpNow},
-		{[]string{"when to get help", "when"}, "", "the signs that need a person who can examine you", false, (*talk).whenTyped},
-		{[]string{"not today"}, "", "", true, (*talk).notToday},
-		{[]string{"help", "commands", "?"}, "", "this list", false, (*talk).help},
-		{[]string{greeting, "hello", "hey", "thanks", "thank you"}, "", "", false, (*talk).hello},
+		{[]string{"list", "library", "exercises", "moves"}, "[words]", "the moves, by place", shows, (*talk).list},
+		{[]string{"tips", "tip"}, "[topic]", "heat, sleep, massage, workstation and more", shows, (*talk).tips},
+		{[]string{"why", "causes", "signs", "about", "sources", "evidence"}, "", "why backs get stiff, and how it shows", shows, (*talk).why},
+		{[]string{"done", "did it"}, "[exercise] [yesterday]", "logs a session, up to a week back", changes, (*talk).done},
+		{[]string{"streak", "streaks"}, "[why]", "your streak and your active days; `streak why` is day by day", mixed, (*talk).streak},
+		{[]string{"checkin", "check in", "checkins", "check ins"}, "7", "how stiff, 0 to 10; `checkin mon wed fri 14:00` lets me ask you", changes, (*talk).checkin},
+		{[]string{"trend", "trends", "what helps"}, "", "your check-ins over time, as a chart", shows, (*talk).trend},
+		{[]string{"toolbox"}, "[add or remove bridge]", "your go-to moves for a stiff day", mixed, (*talk).toolbox},
+		{[]string{"plan", "my plan"}, "", "when this happens, I'll do that move", mixed, (*talk).whenThen},
+		{[]string{"leave out"}, "bridge", "takes a move off your suggestions; `take back bridge` brings it back", mixed, (*talk).leaveOut},
+		{[]string{"take back"}, "", "", changes, (*talk).takeBack},
+		{[]string{"schedule"}, "weekdays 10:30 15:00", "this channel's prompts; `schedule skip 24 dec` leaves days out, `schedule off` ends them", changes, (*talk).schedule},
+		{[]string{"remind", "nudge"}, "weekdays 11:00 16:00", "private nudges for you; `remind off` ends them", changes, (*talk).remind},
+		{[]string{"pause"}, "3 days", "silence for you; your streak waits", changes, (*talk).pause},
+		{[]string{"resume", "unpause"}, "", "ends the silence", changes, (*talk).resume},
+		{[]string{"bad day"}, "", "light moves, a resting streak and quiet until tomorrow; nobody is told", changes, (*talk).badDay},
+		{[]string{"stop", "unsubscribe"}, "", "every nudge and check-in of yours off", changes, (*talk).stop},
+		{[]string{"settings", "setting", "preferences"}, "", "everything of yours in one form", shows, (*talk).settings},
+		{[]string{"forget me"}, "", "erases what I hold about you, after a question", changes, (*talk).forget},
+		{[]string{"help now", "hurt", "pain", "emergency", "something feels wrong"}, "", "the safety card", changes, (*talk).helpNow},
+		{[]string{"when to get help", "when"}, "", "the signs that need a person who can examine you", shows, (*talk).whenTyped},
+		{[]string{"not today"}, "", "", changes, (*talk).notToday},
+		{[]string{"help", "commands", "?"}, "", "this list", shows, (*talk).help},
+		{[]string{greeting, "hello", "hey", "thanks", "thank you"}, "", "", shows, (*talk).hello},
 	}
 	for _, word := range Words() {
 		if word != "hurt" && word != "pain" {
@@ -68,7 +85,30 @@ func init() {
 		"erase":   (*talk).erase,
 		"stay":    (*talk).stay,
 		"type":    (*talk).retype,
-		Shortcut:  (*talk).another,
+
+		"told":      (*talk).told,
+		"hurt":      (*talk).hurt,
+		"felt":      (*talk).felt,
+		"ached":     (*talk).ached,
+		"helped":    (*talk).helped,
+		"up":        (*talk).stepUp,
+		"level":     (*talk).stayHere,
+		"undo":      (*talk).undo,
+		"yesterday": (*talk).yesterday,
+		"better":    (*talk).better,
+		"keep":      (*talk).keepTool,
+		"untool":    (*talk).untool,
+		"starter":   (*talk).starter,
+		"settings":  (*talk).settingsForm,
+		"set":       (*talk).set,
+		"whenthen":  (*talk).whenThenForm,
+		"planwhen":  (*talk).planWhen,
+		"pain":      (*talk).pain,
+		"word":      (*talk).word,
+		"reword":    (*talk).reword,
+		"useful":    (*talk).useful,
+		"prepare":   (*talk).prepare,
+		Shortcut:    (*talk).another,
 	}
 }
 

@@ -34,7 +34,10 @@ func (s *Set) listen(tx storage.Tx, r Request) (*talk, error) {
 		t.move(r.Zone)
 	}
 	t.now = r.Now.In(zoneOf(t.me))
-	return t, nil
+	if t.me.Judged != t.today() {
+		err = t.settle()
+	}
+	return t, err
 }
 
 // zoneOf is the person's zone, or UTC while Slack has told none.
@@ -48,14 +51,23 @@ func zoneOf(m storage.Member) *time.Location {
 	return time.UTC
 }
 
-// move takes the person, and what was set in their old zone, to the new one.
+// move takes the person, and what was set in their old zone, to the new one. A
+// day that had too few hours on the way is not held against their streak.
 func (t *talk) move(zone string) {
 	for _, s := range []*storage.Schedule{&t.me.CheckIns, &t.me.Nudges} {
 		if !s.Plan.IsZero() && s.Plan.Zone == t.me.Zone {
-			s.Plan.Zone = zone
+			s.Plan.Zone, s.Silence.Since = zone, s.Sent
 		}
 	}
+	from := zoneOf(t.me)
+	known := t.me.Zone != ""
 	t.me.Zone, t.changed = zone, true
+	if !known {
+		return
+	}
+	for _, day := range habit.Short(t.r.Now, from, zoneOf(t.me)) {
+		t.me.Marks = append(t.me.Marks, habit.Mark{Day: day, As: habit.Travelled})
+	}
 }
 
 // keep writes the person back.

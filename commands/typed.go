@@ -137,7 +137,7 @@ func (t *talk) nearest(text string, match content.Match) (Reply, error) {
 		switch {
 		case c.words[0] == "help now": // shown, and nothing locked
 			return t.when()
-		case c.changes:
+		case c.typo == changes, c.typo == mixed && rest != "":
 			return t.didYouMean(strings.TrimSpace(near[0] + " " + rest)), nil
 		}
 		return c.run(t, rest)

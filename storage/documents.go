@@ -32,8 +32,6 @@ type Member struct {
 	Disliked []string                 `json:"disliked,omitempty"` // exercises never to be suggested
 	Skips    []Offer                  `json:"skips,omitempty"`    // suggestions that were turned down, oldest first
 	Plan     care.WhenThen            `json:"plan,omitzero"`
-	StepUp   string                   `json:"step_up,omitempty"` // the exercise of which a step up is on offer
-	Raises   []habit.Day              `json:"raises,omitempty"`  // when steps up were accepted, of the last seven days
 
 	Avoid    []string `json:"avoid,omitempty"`     // movements, words of content.Codes
 	Focus    []string `json:"focus,omitempty"`     // words of content.Areas
