@@ -81,7 +81,7 @@ func (t *talk) suggest(words string, not []string) ([]care.Pick, error) {
 	s := care.Situation{
 		Now: t.now, Place: t.me.Place, Gentle: standing.Gentle, Lock: standing.Lock, NotThese: not,
 		Moves: t.me.Moves, Toolbox: t.me.Toolbox, Disliked: t.me.Disliked, Avoid: t.me.Avoid, Focus: t.me.Focus,
-		Seated: t.me.Seated, Discreet: t.me.Discreet, Plan: t.me.Plan, Skips: t.skips(),
+		GentleOnly: t.me.Gentle, Seated: t.me.Seated, Discreet: t.me.Discreet, Plan: t.me.Plan, Skips: t.skips(),
 	}.Wishing(wish)
 	sessions, err := t.tx.Sessions(t.me.ID, t.today().Add(-14))
 	if err != nil {

@@ -151,6 +151,9 @@ func (t *talk) unasked(kind storage.Kind, decision *storage.Slot) (m Message, wh
 	decision.Exercise = pick.Exercise.ID
 	t.offer(pick.Exercise.ID)
 	m = t.card(pick, move{shown: []string{pick.Exercise.ID}}).without("told") // nothing was asked
+	if pick.Exercise.ID == t.me.Plan.Exercise {
+		m.Parts = slices.Insert(m.Parts, 1, Part(Text("You planned: _"+Plain(t.me.Plan.Sentence(pick.Exercise.Name))+"_")))
+	}
 	m.Parts = append(m.Parts, Note("You asked for these: `remind off` ends them."))
 	return m, "", nil
 }

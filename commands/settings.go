@@ -44,9 +44,9 @@ var (
 	movements = []Option{
 		{"Lying flat", "PREG"}, {"Bending or twisting", "BONE"}, {"Kneeling", "KNEEL"}, {"Weight on my wrists", "WRIST"},
 		{"Arms overhead", "SHOULDER"}, {"Neck", "NECK"}, {"Hips", "HIP"}, {"Balance", "DIZZY"},
-		{"All but breathing and walking, until I say", "SURG"},
+		{"Everything but breathing and walking", "SURG"},
 	}
-	narrowed = []Option{{"seated moves", "seated"}, {"moves that draw no eyes", "discreet"}}
+	narrowed = []Option{{"gentle moves, until I say", "gentle"}, {"seated moves", "seated"}, {"moves that draw no eyes", "discreet"}}
 	yesOrNo  = []Option{{"Yes", "yes"}, {"No", "no"}}
 	keeping  = []Option{{"30 days", "30"}, {"90 days", "90"}, {"180 days", "180"}, {"400 days", "400"}}
 )
@@ -95,7 +95,7 @@ func (t *talk) set() (Reply, error) {
 	m.Place = unlessUsual(f["place"], care.Desk)
 	m.Avoid = known(list(f["avoid"]), movements)
 	only := list(f["only"])
-	m.Seated, m.Discreet = slices.Contains(only, "seated"), slices.Contains(only, "discreet")
+	m.Gentle, m.Seated, m.Discreet = slices.Contains(only, "gentle"), slices.Contains(only, "seated"), slices.Contains(only, "discreet")
 	m.Focus = slices.DeleteFunc(list(f["focus"]), func(area string) bool { return !slices.Contains(content.Areas(), area) })
 	if days != t.workdays() {
 		m.Workdays = slices.DeleteFunc(slices.Clone(m.Workdays), func(w habit.Working) bool { return !w.From.Before(t.today()) })
@@ -158,6 +158,9 @@ func namesOf(days habit.Weekdays) []string {
 
 func (t *talk) narrow() []string {
 	var only []string
+	if t.me.Gentle {
+		only = append(only, "gentle")
+	}
 	if t.me.Seated {
 		only = append(only, "seated")
 	}

@@ -44,6 +44,9 @@ func (t *talk) trend(string) (Reply, error) {
 		}
 		comparison := care.Compare(all, t.now)
 		parts = append(parts, Text(comparison.Sentence()))
+		if lo, hi, ok := care.Band(all, t.now); ok {
+			parts = append(parts, Text("The middle half of your last 28 days: "+care.Shown(lo)+" to "+care.Shown(hi)+"."))
+		}
 	}
 	if len(words) > 0 {
 		var said []string

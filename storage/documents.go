@@ -37,6 +37,7 @@ type Member struct {
 	Focus    []string `json:"focus,omitempty"`     // words of content.Areas
 	Place    string   `json:"place,omitempty"`     // care.Floor: the floor will do; "": a desk
 	Seated   bool     `json:"seated,omitempty"`    // seated moves only
+	Gentle   bool     `json:"gentle,omitempty"`    // gentle moves only, until the person says
 	Discreet bool     `json:"discreet,omitempty"`  // nothing that is seen across the room
 	Scale    string   `json:"scale,omitempty"`     // how scores are given: "": buttons, "menu" or "words"
 	AskPain  bool     `json:"ask_pain,omitempty"`  // ask about pain after a score
