@@ -235,6 +235,7 @@ func (t *talk) keepCheckIn(c storage.CheckIn) (Reply, error) {
 		return Reply{}, err
 	}
 	t.me.Alerts, t.changed = care.Without(t.me.Alerts, c.Cause), true
+	before := t.standing()
 	switch rule := care.Judge(of); rule {
 	case "":
 	case care.R6:
@@ -243,6 +244,7 @@ func (t *talk) keepCheckIn(c storage.CheckIn) (Reply, error) {
 		t.me.Alerts = care.Raise(t.me.Alerts, care.Alert{Rule: rule, Cause: c.Cause, At: c.At})
 	}
 	t.me.Alerts = care.Ease(t.me.Alerts, of.Before, *of.CheckIn)
+	t.ease(before, c.Cause)
 	if usual, ok := care.Usual(of.Before, of.Now); ok && c.Word == "" {
 		for id, p := range t.me.Moves {
 			if e, ok := t.library.Exercise(id); ok {
@@ -257,6 +259,26 @@ func (t *talk) keepCheckIn(c storage.CheckIn) (Reply, error) {
 		t.me.Question = storage.Question{}
 	}
 	return t.answerTo(of)
+}
+
+// ease lowers each move by a step where this check-in began gentle mode, and
+// takes that back where its answer was changed to one that does not.
+func (t *talk) ease(before care.Standing, cause string) {
+	easy := func(s care.Standing) bool { return s.Gentle || s.Lock != "" }
+	switch now := t.standing(); {
+	case easy(now) && !easy(before):
+		t.me.EasedBy = cause
+		for id, p := range t.me.Moves {
+			if e, ok := t.library.Exercise(id); ok {
+				t.me.Moves[id] = p.Ease(e)
+			}
+		}
+	case !easy(now) && t.me.EasedBy == cause:
+		t.me.EasedBy = ""
+		for id, p := range t.me.Moves {
+			t.me.Moves[id] = p.Uneased()
+		}
+	}
 }
 
 // caseOf is the check-in with all that the rules look at.

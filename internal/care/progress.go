@@ -160,6 +160,15 @@ func (p Progress) Ease(e content.Exercise) Progress {
 	return p
 }
 
+// Uneased is the progress with Ease taken back, where no session has counted
+// for it yet: the score that began gentle mode was changed.
+func (p Progress) Uneased() Progress {
+	if p.Eased == easedGood {
+		p.Eased = 0
+	}
+	return p
+}
+
 // Retake puts a move that hurt twice back on the list; the week that it is
 // parked for still holds.
 func (p Progress) Retake() Progress {

@@ -85,6 +85,12 @@ func TestGentleModeEasesOnce(t *testing.T) {
 	if now := p.Current(bridge, monday); now.Level != 1 || now.Step != 2 {
 		t.Errorf("it counts as level %d, step %d", now.Level, now.Step)
 	}
+	if back := p.Uneased(); back.Eased != 0 || back.Level != 2 {
+		t.Errorf("taken back: %+v", back)
+	}
+	if once, _ := p.After(bridge, session(1, Easy)); once.Eased != 1 || once.Uneased() != once {
+		t.Errorf("what a session has counted for is not taken back: %+v", once.Uneased())
+	}
 	lower, o := story(bridge, p, session(1, Hard), session(2, Hard))
 	if o != Lowered || lower.Level != 1 || lower.Step != 1 || lower.Eased != 0 {
 		t.Errorf("two hard sessions while eased: %q, %+v", o, lower)
