@@ -85,6 +85,11 @@ func TestALongAbsenceIsCountedNotListed(t *testing.T) {
 			t.Errorf("after %d days: missed %d, bulk %d, want %d and %d", tt.days, len(due.Missed), due.Bulk, tt.missed, tt.bulk)
 		}
 	}
+	// A hundred Mondays and the one that is sent, the first three days after the cursor.
+	weekly := mustPlan(t, "mon 10:30 in Berlin")
+	if due := weekly.Due(now.AddDate(0, 0, -7*100-3), now, Silence{}, PromptWindow); due.Send == nil || len(due.Missed) != 100 || due.Bulk != 0 {
+		t.Errorf("a hundred weeks: missed %d, bulk %d, want 100 and 0", len(due.Missed), due.Bulk)
+	}
 	if due := plan.Due(time.Time{}, now, Silence{}, PromptWindow); due.Send != nil || due.Missed != nil || due.Bulk != 0 {
 		t.Errorf("without a cursor: %+v, want nothing", due)
 	}
