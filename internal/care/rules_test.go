@@ -169,12 +169,14 @@ func TestCardShowsTheNumberThatLedToIt(t *testing.T) {
 		{"R1", latest(noted(0, 9)), content.Blanks{Score: "9"}},
 		{"R1 by pain", latest(sharp(noted(0, 8))), content.Blanks{}},
 		{"R1 by pain and score", latest(sharp(noted(0, 10))), content.Blanks{Score: "10"}},
+		{"R1 by pain and nine", latest(sharp(noted(0, 9))), content.Blanks{Score: "9"}},
 		{"R2", latest(everyOther(8, 8, 8)...), content.Blanks{Score: "8"}},
 		{"R3", hurt, content.Blanks{}},
 		{"R4", latest(noted(0, 7)), content.Blanks{Score: "7"}},
 		{"R4 by a word", latest(said(0, "severe")), content.Blanks{}},
 		{"R5", latest(append(everyOther(3, 4, 3, 4), noted(1, 6))...), content.Blanks{Usual: "3.5"}},
 		{"R6", latest(everyOther(9, 9, 9, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6)...), content.Blanks{Median: "6"}},
+		{"R6 with today among them", latest(everyOther(5, 6, 5, 6, 5, 6, 5, 6, 5, 6, 6)...), content.Blanks{Median: "6"}},
 		{"none", latest(noted(0, 3)), content.Blanks{}},
 	} {
 		if diff := cmp.Diff(c.want, c.c.Blanks()); diff != "" {
