@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -33,6 +34,7 @@ type Config struct {
 	Manifest []byte           // the app's manifest, as JSON
 	Stdout   io.Writer        // is told the address
 	Log      zerolog.Logger
+	Now      func() time.Time // the clock that the time machine moves ahead; default time.Now
 }
 
 // Run shows the demo until ctx is done, and then returns nil.
@@ -54,13 +56,18 @@ func Run(ctx context.Context, cfg Config) (err error) {
 		defer os.RemoveAll(dir)
 		cfg.DB = filepath.Join(dir, "catcow.db")
 	}
+	_, err = os.Stat(cfg.DB)
+	fresh := errors.Is(err, fs.ErrNotExist)
 	store, err := bolt.Open(cfg.DB)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	clock := &clock{real: time.Now}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	clock := &clock{real: cfg.Now}
 	slack, err := slacksim.Start(slacksim.Config{
 		Manifest: cfg.Manifest,
 		Now:      clock.now,
@@ -76,6 +83,11 @@ func Run(ctx context.Context, cfg Config) (err error) {
 	if err != nil {
 		return err
 	}
+	if fresh {
+		if err := season(ctx, set, clock.now()); err != nil && ctx.Err() == nil {
+			return err
+		}
+	}
 	catcow, err := bot.New(bot.Config{
 		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: slack.APIURL(),
 		Commands: set, Now: clock.now, Log: cfg.Log,
@@ -90,7 +102,11 @@ func Run(ctx context.Context, cfg Config) (err error) {
 		slack.Tick()
 		return settled(ctx, store)
 	}}
-	return serve(ctx, cfg.Stdout, l, newPage(slack, m, menu).routes(), catcow)
+	p := newPage(slack, m, menu)
+	if fresh {
+		p.seasoned = seasoned
+	}
+	return serve(ctx, cfg.Stdout, l, p.routes(), catcow)
 }
 
 // serve runs the page and the bot side by side; either's end ends the other. It tells the address when all is ready.

@@ -44,10 +44,17 @@ func (o *told) Write(b []byte) (int, error) {
 // open runs the whole demo until the test ends, and returns its address.
 func open(t *testing.T) string {
 	t.Helper()
-	return openOn(t, "")
+	return run(t, Config{})
 }
 
-func openOn(t *testing.T, db string) string {
+// openAt is open, at a time of its own.
+func openAt(t *testing.T, now time.Time) string {
+	t.Helper()
+	began := time.Now()
+	return run(t, Config{Now: func() time.Time { return now.Add(time.Since(began)) }})
+}
+
+func run(t *testing.T, cfg Config) string {
 	t.Helper()
 	data, err := os.ReadFile("../../manifest.yml")
 	if err != nil {
@@ -70,7 +77,8 @@ func openOn(t *testing.T, db string) string {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- Run(ctx, Config{Listen: "127.0.0.1:0", DB: db, Content: library, Manifest: manifest, Stdout: out, Log: zerolog.New(zerolog.SyncWriter(&log))})
+		cfg.Listen, cfg.Content, cfg.Manifest, cfg.Stdout, cfg.Log = "127.0.0.1:0", library, manifest, out, zerolog.New(zerolog.SyncWriter(&log))
+		ended <- Run(ctx, cfg)
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -108,7 +116,17 @@ type visitor struct {
 
 func (v visitor) get() string {
 	v.t.Helper()
-	r, err := http.Get(v.address + "/?" + v.form.Encode())
+	return v.page(http.Get(v.address + "/?" + v.form.Encode()))
+}
+
+// post does something, and returns the page that follows.
+func (v visitor) post(to string, pairs ...string) string {
+	v.t.Helper()
+	return v.page(http.PostForm(v.address+to, with(v.form, pairs...)))
+}
+
+func (v visitor) page(r *http.Response, err error) string {
+	v.t.Helper()
 	if err != nil {
 		v.t.Fatal(err)
 	}
@@ -118,21 +136,9 @@ func (v visitor) get() string {
 		v.t.Fatal(err)
 	}
 	if r.StatusCode != 200 {
-		v.t.Fatalf("status %d: %s", r.StatusCode, page)
+		v.t.Fatalf("%s: status %d: %s", r.Request.URL.Path, r.StatusCode, page)
 	}
 	return html.UnescapeString(string(page))
-}
-
-func (v visitor) post(to string, pairs ...string) {
-	v.t.Helper()
-	r, err := http.PostForm(v.address+to, with(v.form, pairs...))
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	r.Body.Close()
-	if r.StatusCode != 200 {
-		v.t.Fatalf("%s: status %d", to, r.StatusCode)
-	}
 }
 
 // sees waits until the page shows the text, and returns the page.
@@ -153,7 +159,7 @@ func (v visitor) sees(text string) string {
 var pressable = regexp.MustCompile(`<button name="press" value="([^"]*)"[^>]*>([^<]*)</button>`)
 
 // press presses the last button with that label.
-func (v visitor) press(label string) {
+func (v visitor) press(label string) string {
 	v.t.Helper()
 	page := v.sees(">" + label + "</button>")
 	articles := strings.Split(page, "<article ")
@@ -161,21 +167,21 @@ func (v visitor) press(label string) {
 		ts := regexp.MustCompile(`name="ts" value="([^"]*)"`).FindStringSubmatch(articles[i])
 		for _, b := range pressable.FindAllStringSubmatch(articles[i], -1) {
 			if b[2] == label {
-				v.post("/press", "ts", ts[1], "press", b[1])
-				return
+				return v.post("/press", "ts", ts[1], "press", b[1])
 			}
 		}
 	}
 	v.t.Fatalf("no button %q", label)
+	return ""
 }
 
 func TestDemoRunsWithoutScript(t *testing.T) {
-	v := visitor{t, open(t), ada}
+	v := visitor{t, openAt(t, noon.AddDate(0, 0, 1)), ada} // on a Tuesday nobody is asked anything yet
 	v.post("/say", "text", "/stretch")
 	v.press("Did it")
 	v.sees("Logged: ")
 	v.post("/say", "text", "/stretch schedule daily 10:30 15:00")
-	page := v.sees("To the next prompt <small>")
+	page := v.sees("To the next prompt <small>Tue 15:00")
 	if strings.Contains(page, "disabled") {
 		t.Error("time cannot move though a schedule is set")
 	}
@@ -277,13 +283,13 @@ func TestDemoOnADayWithSeveralPromptsSkipsNone(t *testing.T) {
 func TestDemoKeepsItsDatabaseWhenItIsGiven(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "demo.db")
 	t.Run("first", func(t *testing.T) {
-		v := visitor{t, openOn(t, db), ada}
+		v := visitor{t, run(t, Config{DB: db}), ada}
 		v.post("/say", "text", "/stretch")
 		v.press("Did it")
 		v.sees("Logged: ")
 	})
 	t.Run("again", func(t *testing.T) {
-		v := visitor{t, openOn(t, db), ada}
+		v := visitor{t, run(t, Config{DB: db}), ada}
 		v.post("/say", "text", "/stretch streak")
 		v.sees("Active days so far")
 	})

@@ -41,10 +41,13 @@ func readMenu(manifest []byte) (menu, error) {
 	return all, nil
 }
 
-// tries are things worth typing here.
-func tries(here place) []string {
-	if here.Direct {
-		return []string{"/stretch", "/stretch checkin", "7", "checkin daily 14:00", "streak", "help now"}
+// tries are things worth typing here; who is seasoned has something to look back on.
+func tries(here place, seasoned bool) []string {
+	switch {
+	case !here.Direct:
+		return []string{"/stretch", "/stretch cat cow", "/stretch schedule weekdays 10:30 15:00", "/stretch streak why", "/stretch help now"}
+	case seasoned:
+		return []string{"streak why", "trend", "toolbox", "done seated turn", "bad day", "settings"}
 	}
-	return []string{"/stretch", "/stretch cat cow", "/stretch schedule weekdays 10:30 15:00", "/stretch streak", "/stretch help now"}
+	return []string{"/stretch", "checkin mon wed fri 14:00", "7", "toolbox", "bad day", "settings", "help now"}
 }

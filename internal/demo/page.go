@@ -9,9 +9,10 @@ import (
 
 // A page shows the workspace to browsers, each as one of its people.
 type page struct {
-	slack   *slacksim.Server
-	machine *machine
-	menu    menu
+	slack    *slacksim.Server
+	machine  *machine
+	menu     menu
+	seasoned string // who has used Catcow for weeks when the demo starts; "": nobody
 
 	mu      sync.Mutex
 	changed chan struct{}

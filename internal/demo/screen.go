@@ -25,13 +25,14 @@ type screen struct {
 	Clock    face
 	Menu     menu
 	Tries    []string // things worth typing here
+	Seasoned person   // who has used Catcow for weeks; without an ID: nobody
 }
 
 type person struct {
-	ID, Name, Initials, City, Time string
-	Tone                           int    // which of the avatar's colours
-	Place                          string // where one goes when one becomes this person: the same place, as theirs
-	Bot, Unread                    bool
+	ID, Name, First, Initials, City, Time string
+	Tone                                  int    // which of the avatar's colours
+	Place                                 string // where one goes when one becomes this person: the same place, as theirs
+	Bot, Unread                           bool
 }
 
 type place struct {
@@ -55,7 +56,7 @@ func (p *page) screen(ctx context.Context, at spot) (screen, error) {
 	for i, u := range users {
 		ids.people[u.ID] = u.RealName
 		people[u.ID] = person{
-			ID: u.ID, Name: u.RealName, Initials: initials(u.RealName), Tone: i%5 + 1,
+			ID: u.ID, Name: u.RealName, First: first(u.RealName), Initials: initials(u.RealName), Tone: i%5 + 1,
 			City: city(u), Time: now.In(zone(u)).Format("15:04"),
 		}
 	}
@@ -75,7 +76,9 @@ func (p *page) screen(ctx context.Context, at spot) (screen, error) {
 	here := p.slack.Screen(s.as, s.in)
 	s.Notice = p.look(s.spot, here)
 	s.Days = days(here, ids, people, zone(me))
-	s.Tries = tries(s.Here)
+	s.Tries = tries(s.Here, s.as == p.seasoned)
+	s.Seasoned = people[p.seasoned]
+	s.Seasoned.Place = direct[p.seasoned]
 	if v := p.slack.TopView(s.as); v != nil {
 		f := ids.form(v)
 		s.Form = &f

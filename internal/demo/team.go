@@ -31,6 +31,12 @@ func gather(s *slacksim.Server) {
 	}
 }
 
+// first is what a person is called among colleagues.
+func first(name string) string {
+	name, _, _ = strings.Cut(name, " ")
+	return name
+}
+
 // initials is what stands in a person's avatar.
 func initials(name string) string {
 	var s string
