@@ -74,6 +74,9 @@ func (t *talk) log(s storage.Session, what string) (Reply, error) {
 		return Reply{}, err
 	}
 	t.changed = t.changed || added
+	if p, ok := t.me.Moves[s.Exercise]; ok && added {
+		t.progress(s.Exercise, p.Did(s.Day))
+	}
 	if err := t.settle(); err != nil { // it may have made up for a day
 		return Reply{}, err
 	}

@@ -114,6 +114,18 @@ func (p Progress) Dose(e content.Exercise, today habit.Day, gentle bool) content
 	return Amount(e, p.Level, p.Step)
 }
 
+// Did is the progress after a session of which nothing was said: the days
+// without the move begin anew. A move without feedback so far stays at its
+// beginning.
+func (p Progress) Did(day habit.Day) Progress {
+	if p.Done.IsZero() || !day.After(p.Done) {
+		return p
+	}
+	p = p.rested(day)
+	p.Done = day
+	return p
+}
+
 // Up is the progress with the open offer accepted. It is false, and nothing
 // changes, when no offer is open or the day no longer allows a step up.
 func (p Progress) Up(e content.Exercise, m Moment) (Progress, bool) {

@@ -36,6 +36,31 @@ func TestALongGapLowersUntilTheNextSession(t *testing.T) {
 	}
 }
 
+func TestASessionWithoutAWordEndsTheGap(t *testing.T) {
+	bridge := exercise(t, "E03")
+	for _, c := range []struct{ gap, wantLevel, wantStep int }{{-1, 2, 1}, {0, 2, 1}, {13, 2, 1}, {14, 1, 0}, {28, 1, 0}} {
+		did, p := monday.Add(c.gap), at(2, 1, 0)
+		p.Good = 1
+		stored := p.Did(did)
+		last := did
+		if c.gap < 0 {
+			last = p.Done // an earlier day is no news
+		}
+		if stored.level() != c.wantLevel || stored.Step != c.wantStep || stored.Done != last {
+			t.Errorf("done after %d days: %+v", c.gap, stored)
+		}
+		if kept := c.wantLevel == 2; kept != (stored.Good == 1) {
+			t.Errorf("done after %d days: %d good in a row", c.gap, stored.Good)
+		}
+		if now := stored.Current(bridge, last.Add(13)); now.level() != c.wantLevel || now.Step != c.wantStep {
+			t.Errorf("done after %d days, and 13 days later: level %d, step %d", c.gap, now.level(), now.Step)
+		}
+	}
+	if p := (Progress{Hurts: 1}).Did(monday); !p.Done.IsZero() {
+		t.Errorf("a move without feedback is begun by a session alone: %+v", p)
+	}
+}
+
 func TestMildPainWaitsForTheNextCheckIn(t *testing.T) {
 	bridge := exercise(t, "E03")
 	for _, c := range []struct {
