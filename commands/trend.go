@@ -92,7 +92,7 @@ func (t *talk) lastOnes(numbers []care.CheckIn) Chart {
 // weekly is the middle score of each week, from three weeks with one on.
 func (t *talk) weekly(numbers []care.CheckIn) (Chart, bool) {
 	weeks := care.Weeks(numbers, t.now, charted)
-	chart := Chart{Title: "Middle score of each week", X: "Week from Monday", Y: "0 to 10"}
+	chart := Chart{Title: "Middle score of each week", X: "Week from", Y: "0 to 10"}
 	line := Line{Name: "Middle"}
 	for _, w := range weeks {
 		if w.N > 0 {
