@@ -113,3 +113,29 @@ func TestMistakesInAPastNameTheirLine(t *testing.T) {
 		}
 	}
 }
+
+func TestPastIsForAFreshDatabaseAlone(t *testing.T) {
+	const hint = "has been here for four weeks"
+	for name, exists := range map[string]bool{"fresh": false, "existing": true} {
+		t.Run(name, func(t *testing.T) {
+			db := filepath.Join(t.TempDir(), "demo.db")
+			if exists {
+				store, err := bolt.Open(db)
+				if err != nil {
+					t.Fatal(err)
+				}
+				store.Close()
+			}
+			v := visitor{t, run(t, Config{DB: db}), chidi}
+			if shown := strings.Contains(v.get(), hint); shown == exists {
+				t.Errorf("the page says that Chidi %s: %v", hint, shown)
+			}
+			v.post("/say", "text", "streak")
+			want := "Active days so far"
+			if exists {
+				want = "Nothing logged yet."
+			}
+			v.sees(want)
+		})
+	}
+}

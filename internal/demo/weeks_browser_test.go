@@ -14,9 +14,29 @@ import (
 type watcher struct{ browser }
 
 func TestBrowserThreeWeeks(t *testing.T) {
+	address := openAt(t, mondayMorning)
 	b := look(t, 1280, 1000)
-	b.do("open the page", chromedp.Navigate(openAt(t, mondayMorning)+"/?"+chidi.Encode()))
+	b.do("open the page", chromedp.Navigate(address+"/?"+chidi.Encode()))
 	threeWeeks(watcher{b})
+}
+
+func TestBrowserShowsThePastOnAPhoneInTheDark(t *testing.T) {
+	address := openAt(t, mondayMorning)
+	b := look(t, 390, 844, chromedp.Flag("blink-settings", "preferredColorScheme=0"))
+	b.do("open the page", chromedp.Navigate(address+"/?"+chidi.Encode()))
+	w := watcher{b}
+	b.shot("past-phone-begin")
+	for _, line := range []string{"streak why", "trend", "toolbox", "done seated turn", "settings"} {
+		w.types(line)
+		if wide := ask[float64](b, "document.documentElement.scrollWidth"); wide > 390 {
+			t.Errorf("%s: the page is %v wide on a phone of 390", line, wide)
+		}
+		b.shot("past-phone-" + line)
+	}
+	w.presses("Change settings")
+	w.fills("Kneeling")
+	w.shot("past-phone-form")
+	w.saves()
 }
 
 // count is how many messages stand there, all told.
@@ -64,6 +84,9 @@ func (w watcher) fills(label string) {
 
 func (w watcher) saves() {
 	w.t.Helper()
+	if !ask[bool](w.browser, "{ const r = document.querySelector('dialog footer').getBoundingClientRect(); r.height > 0 && r.bottom <= innerHeight; }") {
+		w.t.Error("the buttons of the form are not in sight")
+	}
 	w.press("dialog footer", "Save")
 	w.until("the form to answer", "!!document.querySelector('dialog:modal') && !document.querySelector('dialog .option')")
 }
