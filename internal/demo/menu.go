@@ -49,5 +49,5 @@ func tries(here place, seasoned bool) []string {
 	case seasoned:
 		return []string{"streak why", "trend", "toolbox", "done seated turn", "bad day", "settings"}
 	}
-	return []string{"/stretch", "checkin mon wed fri 14:00", "7", "toolbox", "bad day", "settings", "help now"}
+	return []string{"/stretch", "checkin daily 14:00", "7", "toolbox", "bad day", "settings"}
 }
