@@ -1,6 +1,7 @@
 package care
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -164,17 +165,22 @@ func TestStricterLockStands(t *testing.T) {
 		{"R2 over R3", []Alert{read(R3, -1), read(R2, -2)}, Standing{Lock: R2, Cause: "R2", Until: after(12), Quiet: true}},
 		{"unread over read", []Alert{read(R0, -1), {Rule: R0, Cause: "new", At: after(-3)}},
 			Standing{Lock: R0, Cause: "new", Until: after(23), Unread: true, Quiet: true}},
-		{"the later of two alike", []Alert{read(R0, -1), {Rule: R0, Cause: "b", At: after(-2), Read: noon}},
-			Standing{Lock: R0, Cause: "R0", Until: after(23), Quiet: true}},
+		{"the later of two alike", []Alert{{Rule: R0, Cause: "z", At: after(-1), Read: noon}, {Rule: R0, Cause: "b", At: after(-2), Read: noon}},
+			Standing{Lock: R0, Cause: "z", Until: after(23), Quiet: true}},
 		{"of gentle ones the longer", []Alert{read(R4, -1), read(BadDay, -2)},
 			Standing{Gentle: true, GentleUntil: after(47), Quiet: true, Cause: "R4"}},
+		{"also when the shorter is stricter", []Alert{read(R4, -40), read(R5, -1)},
+			Standing{Gentle: true, GentleUntil: after(47), Cause: "R5"}},
 		{"of equally long ones the stricter", []Alert{read(R5, -1), read(R4, -1)},
 			Standing{Gentle: true, GentleUntil: after(47), Cause: "R4"}},
 		{"an open one among others", []Alert{read(R4, -1), read(R2, -24)},
 			Standing{Gentle: true, GentleUntil: after(-12 + 28*24), Open: true, Cause: "R2"}},
 	} {
-		if diff := cmp.Diff(c.want, Stand(c.alerts, noon)); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		for range 2 {
+			if diff := cmp.Diff(c.want, Stand(c.alerts, noon)); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", c.name, diff)
+			}
+			slices.Reverse(c.alerts)
 		}
 	}
 }
