@@ -116,6 +116,7 @@ func TestBandIsTheMiddleHalf(t *testing.T) {
 		{"28 days", []CheckIn{noted(-27, 1), noted(-3, 2), noted(-2, 3), noted(-1, 4)}, 1.5, 3.5, true},
 		{"29 days", []CheckIn{noted(-28, 1), noted(-3, 2), noted(-2, 3), noted(-1, 4)}, 0, 0, false},
 		{"words", append(everyOther(1, 2, 3), said(0, "none")), 0, 0, false},
+		{"tomorrow", append(everyOther(1, 2, 3), noted(1, 4)), 0, 0, false},
 	} {
 		if lo, hi, ok := Band(c.checkins, noon); lo != c.lo || hi != c.hi || ok != c.ok {
 			t.Errorf("%s: %v to %v %v, want %v to %v %v", c.name, lo, hi, ok, c.lo, c.hi, c.ok)
@@ -135,6 +136,7 @@ func TestChartIsReadOut(t *testing.T) {
 		{[]Week{week(5, 1, 5, 5)}, "Line chart of 1 check-in over one week. Weekly middle score: 5. Range 5 to 5."},
 		{[]Week{week(4.5, 2, 4, 5), {}, week(0, 1, 0, 0)},
 			"Line chart of 3 check-ins over three weeks. Weekly middle scores: 4.5, none, 0. Range 0 to 5."},
+		{[]Week{week(10, 2, 10, 10)}, "Line chart of 2 check-ins over one week. Weekly middle score: 10. Range 10 to 10."},
 		{[]Week{{}, {}}, ""},
 		{nil, ""},
 	} {
