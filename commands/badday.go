@@ -12,7 +12,7 @@ func (t *talk) badDay(string) (Reply, error) {
 		return reply, nil
 	}
 	return Reply{Message: Message{Parts: []Part{
-		Text("All right. Today is for light moves only, or for none. Your streak rests, and I stay quiet until tomorrow."),
+		Text("All right. Today is for light moves only, or for none." + t.ofStreak(" Your streak rests.") + " I stay quiet until tomorrow."),
 		Actions{
 			Button{Label: "Show me a light move", Do: "next"},
 			Button{Label: "It's better again", Do: "better", Value: cause},
@@ -25,6 +25,15 @@ func (t *talk) badDay(string) (Reply, error) {
 // better takes a bad day back.
 func (t *talk) better() (Reply, error) {
 	t.me.Alerts, t.changed = care.Without(t.me.Alerts, t.r.Value), true
+	if reply, locked := t.locked(); locked {
+		return reply.instead(t.r), nil
+	}
+	if t.standing().Gentle { // something else asks for care, such as a high score
+		return Reply{Message: Message{Parts: []Part{
+			Text("Good to hear. The bad day is taken back. Gentle mode goes on for now."),
+			Actions{Button{Label: "Show me a light move", Do: "next"}},
+		}}, Personal: true}.instead(t.r), nil
+	}
 	return Reply{Message: Message{Parts: []Part{
 		Text("Good to hear. Everything is as it was."),
 		Actions{Button{Label: "Show me a move", Do: "next", Primary: true}},

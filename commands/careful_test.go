@@ -564,3 +564,11 @@ func TestTheSamePromptOnAnotherDayIsAnotherSession(t *testing.T) {
 		t.Errorf("%d sessions, %d people after the next day, want 2 and 1", len(h.Sessions), len(h.Took))
 	}
 }
+
+// put keeps the person as given.
+func (l *life) put(m storage.Member) {
+	l.t.Helper()
+	if err := l.store.Update(l.t.Context(), func(tx storage.Tx) error { return tx.PutMember(m) }); err != nil {
+		l.t.Fatal(err)
+	}
+}

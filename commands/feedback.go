@@ -64,6 +64,9 @@ func (t *talk) ached() (Reply, error) {
 	p, outcome := t.me.Moves[e.ID].After(e, care.Feedback{Effort: s.Effort, Pain: s.Pain, Moment: t.moment(s.Day)})
 	t.progress(e.ID, p)
 	parts := []Part{Text("Noted. Thank you.")}
+	if t.standing().Lock != "" { // no talk of more or less beside a safety card
+		return Reply{Message: Message{Parts: parts}, Personal: true}.instead(t.r), nil
+	}
 	if told := p.Tell(outcome, e, t.today()); told != "" {
 		parts = append(parts, Text(told))
 	}
@@ -108,9 +111,11 @@ func (t *talk) helped() (Reply, error) {
 	return Reply{Message: Message{Parts: []Part{Text("Thank you. That tells me what to show you first."), row}}, Personal: true}.instead(t.r), nil
 }
 
-// moment is the day of a decision about how much of a move, and its limits.
+// moment is the day of a decision about how much of a move, and its limits. A
+// lock is at least as careful as gentle mode.
 func (t *talk) moment(day habit.Day) care.Moment {
-	return care.Moment{Day: day, Gentle: t.standing().Gentle, Raised: care.Raised(t.me.Moves, day)}
+	s := t.standing()
+	return care.Moment{Day: day, Gentle: s.Gentle || s.Lock != "", Raised: care.Raised(t.me.Moves, day)}
 }
 
 // stepUp accepts a little more of a move, as it was offered.

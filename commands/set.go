@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"catcow/content"
+	"catcow/internal/care"
 	"catcow/internal/habit"
 	"catcow/storage"
 )
@@ -67,12 +69,28 @@ func (s *Set) Handle(ctx context.Context, r Request) (Reply, error) {
 	return reply.settled(r), err
 }
 
+// written is what a person wrote into a form, by the ids of its lines; other
+// fields hold only what they chose. It is heard like any text.
+func (t *talk) written() string {
+	var said []string
+	for _, id := range []string{"when", "obstacle", "instead", "times", "zone"} {
+		said = append(said, t.r.Fields[id])
+	}
+	return strings.Join(said, ". ")
+}
+
 // answer finds who answers.
 func (t *talk) answer() (Reply, error) {
 	switch t.r.What {
 	case Typed:
 		return t.typed()
 	case Pressed, Submitted, Called:
+		switch care.Hear(t.written()) {
+		case care.Crisis:
+			return t.crisis()
+		case care.RedFlag:
+			return t.wrong(true)
+		}
 		do, ok := doings[t.r.Do]
 		if !ok {
 			return Reply{}, &Problem{Text: "This button is from an older Catcow. Type `/stretch help` for what works now."}

@@ -22,6 +22,9 @@ func (t *talk) whenThen(rest string) (Reply, error) {
 	default:
 		return Reply{}, &Problem{Text: "Type `/stretch plan` to see or make your plan, and `/stretch plan off` to end it."}
 	}
+	if reply, locked := t.locked(); locked {
+		return reply, nil
+	}
 	e, ok := t.library.Exercise(t.me.Plan.Exercise)
 	if !ok {
 		return Reply{Message: Message{Parts: []Part{
@@ -77,5 +80,8 @@ func (t *talk) planWhen() (Reply, error) {
 		return Reply{Errors: wrong}, nil
 	}
 	t.me.Plan, t.changed = p, true
+	if care.Hear(t.written()) == care.Soreness {
+		return t.andSore(t.whenThen(""))
+	}
 	return t.whenThen("")
 }
