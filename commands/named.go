@@ -23,7 +23,13 @@ func (t *talk) steps(v move) (Reply, error) {
 	if standing := t.standing(); standing.Lock != "" {
 		return Reply{Message: t.lockCard(standing, v.String()), Personal: true}, nil
 	}
-	return Reply{Message: t.full(e, v)}, nil
+	return t.whole(e, v), nil
+}
+
+// whole is everything about a move; that one is off this person's suggestions
+// is for them alone.
+func (t *talk) whole(e content.Exercise, v move) Reply {
+	return Reply{Message: t.full(e, v), Personal: t.offBecause(e) != ""}
 }
 
 // show is Show steps, and a move taken from a list, which stays.

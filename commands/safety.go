@@ -107,7 +107,7 @@ func (t *talk) readThis() (Reply, error) {
 	if t.r.Value != "" {
 		v := parseMove(t.r.Value)
 		if e, ok := t.library.Exercise(v.last()); ok {
-			return Reply{Message: t.full(e, v)}.instead(t.r), nil
+			return t.whole(e, v).instead(t.r), nil
 		}
 	}
 	text := "Thank you. Please take care of yourself first."
