@@ -87,6 +87,9 @@ func (t *talk) setPrompts(channel storage.Channel, plan habit.Plan) (Reply, erro
 // anew is a schedule with another plan. What fell due under the old one and
 // was not looked at yet is still to be decided.
 func (t *talk) anew(old storage.Schedule, plan habit.Plan) storage.Schedule {
+	if !old.Plan.IsZero() && old.Plan.Equal(plan) {
+		return old
+	}
 	decided := t.now
 	if due := old.Due(); !due.IsZero() && !due.After(t.now) {
 		decided = due.Add(-time.Second)
@@ -190,6 +193,7 @@ var because = map[string]string{
 	"unreachable":       "Slack could not be reached",
 	"ratelimited":       "Slack was too busy",
 	"stopped":           "I was being stopped",
+	"skip date":         "the date was left out",
 }
 
 // decisions is what became of slots, in words.

@@ -3,34 +3,41 @@ package commands
 import (
 	"slices"
 
+	"catcow/content"
 	"catcow/internal/habit"
 	"catcow/storage"
 )
 
-// promptsSkip leaves out dates, such as public holidays; alone it shows them.
+// promptsSkip leaves out dates, such as public holidays; alone it shows them,
+// and off takes them back.
 func (t *talk) promptsSkip(channel storage.Channel, rest string) (Reply, error) {
 	if channel.Prompts.Plan.IsZero() {
 		return t.prompts(channel)
 	}
-	today := t.todayIn(channel.Prompts.Plan)
-	if rest == "" {
+	silence := channel.Prompts.Silence
+	switch content.Normal(rest) {
+	case "":
 		if len(t.quiet(channel.Prompts)) > 0 {
 			return t.prompts(channel)
 		}
 		return Reply{}, &Problem{Text: "Add the dates: `/stretch schedule skip 24 dec - 2 jan`, or `/stretch schedule skip 2026-12-25`."}
+	case "off", "none":
+		silence.Skip = nil
+		return t.silenced(channel, silence, t.who()+" took back the dates that were left out here.")
 	}
+	today := t.todayIn(channel.Prompts.Plan)
 	days, err := habit.ParseDays(rest, today)
 	if err != nil {
 		return Reply{}, err
 	}
-	skip := slices.DeleteFunc(slices.Clone(channel.Prompts.Silence.Skip), func(d habit.Day) bool { return d.Before(today) || slices.Contains(days, d) })
+	skip := slices.DeleteFunc(slices.Clone(silence.Skip), func(d habit.Day) bool { return d.Before(today) || slices.Contains(days, d) })
 	skip = append(skip, days...)
 	slices.SortFunc(skip, func(a, b habit.Day) int { return a.Sub(b) })
 	if len(skip) > mostSkipped {
 		return Reply{}, &Problem{Text: "That is more than " + count(mostSkipped, "date") + " to leave out. `/stretch schedule pause until 2 jan` is the better way for a long break."}
 	}
-	channel.Prompts.Silence.Skip = skip
-	return t.silenced(channel, t.who()+" left out stretch prompts here: *"+dates(days, today)+"*.")
+	silence.Skip = skip
+	return t.silenced(channel, silence, t.who()+" left out stretch prompts here: *"+dates(days, today)+"*.")
 }
 
 // mostSkipped is how many dates a schedule leaves out at most.
@@ -46,33 +53,39 @@ func (t *talk) promptsPause(channel storage.Channel, rest string) (Reply, error)
 	if err != nil {
 		return Reply{}, err
 	}
-	channel.Prompts.Silence.Pauses = []habit.Span{{From: today, Until: until}}
+	silence := channel.Prompts.Silence
+	silence.Pauses = []habit.Span{{From: today, Until: until}}
 	text := t.who() + " paused this channel's stretch prompts."
 	if !until.IsZero() {
 		text = t.who() + " paused this channel's stretch prompts until " + onDay(until, today) + "."
 	}
-	return t.silenced(channel, text+" `/stretch schedule resume` ends the pause.")
+	return t.silenced(channel, silence, text+" `/stretch schedule resume` ends the pause.")
 }
 
-// promptsResume ends the channel's pause or, where there is none, takes back
-// the dates left out.
+// promptsResume ends the channel's pause. It leaves the dates alone, so that the
+// same word delivered again takes nothing back.
 func (t *talk) promptsResume(channel storage.Channel) (Reply, error) {
-	if len(t.quiet(channel.Prompts)) == 0 {
+	today := t.todayIn(channel.Prompts.Plan)
+	if !slices.ContainsFunc(channel.Prompts.Silence.Pauses, func(p habit.Span) bool { return p.Has(today) }) {
 		reply, err := t.prompts(channel)
 		reply.Parts = slices.Insert(reply.Parts, 0, Part(Text("Nothing is paused here.")))
 		return reply, err
 	}
-	today := t.todayIn(channel.Prompts.Plan)
-	if slices.ContainsFunc(channel.Prompts.Silence.Pauses, func(p habit.Span) bool { return p.Has(today) }) {
-		channel.Prompts.Silence.Pauses = nil
-	} else {
-		channel.Prompts.Silence.Skip = nil
-	}
-	return t.silenced(channel, t.who()+" let this channel's stretch prompts go on.")
+	silence := channel.Prompts.Silence
+	silence.Pauses = nil
+	return t.silenced(channel, silence, t.who()+" let this channel's stretch prompts go on.")
 }
 
-// silenced keeps the channel and tells it, as every change of its schedule.
-func (t *talk) silenced(channel storage.Channel, text string) (Reply, error) {
+// silenced keeps what is left out and tells the channel, as every change of its
+// schedule. What is so already is told to nobody.
+func (t *talk) silenced(channel storage.Channel, silence habit.Silence, text string) (Reply, error) {
+	old := channel.Prompts.Silence
+	if slices.Equal(old.Skip, silence.Skip) && slices.Equal(old.Pauses, silence.Pauses) {
+		reply, err := t.prompts(channel)
+		reply.Parts = slices.Insert(reply.Parts, 0, Part(Text("It is set like that already.")))
+		return reply, err
+	}
+	channel.Prompts.Silence = silence
 	if err := t.tx.PutChannel(channel); err != nil {
 		return Reply{}, err
 	}
@@ -97,7 +110,7 @@ func (t *talk) quiet(s storage.Schedule) []Part {
 		}
 	}
 	if coming := slices.DeleteFunc(slices.Clone(s.Silence.Skip), func(d habit.Day) bool { return d.Before(today) }); len(coming) > 0 {
-		parts = append(parts, Text("Left out: "+dates(coming, today)+". `/stretch schedule resume` takes that back."))
+		parts = append(parts, Text("Left out: "+dates(coming, today)+". `/stretch schedule skip off` takes that back."))
 	}
 	return parts
 }
