@@ -104,12 +104,8 @@ func (t *talk) logged(s storage.Session, what string, added bool) (Reply, error)
 	if err != nil {
 		return Reply{}, err
 	}
-	streak := h.On(t.today())
-	if streak.Best > t.me.Best {
-		t.me.Best, t.changed = streak.Best, true
-	}
 	if !t.me.NoStreak {
-		text += " " + streakLine(streak)
+		text += " " + streakLine(h.On(t.today()))
 	}
 	parts := []Part{Text(text)}
 	if added {
@@ -146,6 +142,9 @@ func (t *talk) yesterday() (Reply, error) {
 	}
 	day := t.today().Add(-1)
 	switch {
+	case s.Day == day && s.Back:
+		reply, err := t.logged(s, t.nameOf(s.Exercise), false)
+		return reply.instead(t.r), err
 	case s.Cause == "":
 		return Reply{}, &Problem{Text: "This session is no longer there. `/stretch done yesterday` logs one for yesterday."}
 	case s.Day != t.today() || !habit.CountsYesterday(t.now):

@@ -56,7 +56,7 @@ func (t *talk) another() (Reply, error) {
 		}
 	}
 	if len(picks) == 0 {
-		return Reply{}, &Problem{Text: "No other move fits just now. `/stretch list` shows them all."}
+		return Reply{}, &Problem{Text: "No other move fits for now. `/stretch list` shows them all."}
 	}
 	id := picks[0].Exercise.ID
 	t.offer(id)
@@ -117,10 +117,12 @@ func (t *talk) offer(exercise string) {
 	t.changed = true
 }
 
-// skip14 remembers for fourteen days that a suggestion was turned down. A
-// channel's prompt was suggested to nobody in particular.
+// skip14 remembers for fourteen days that a suggestion was turned down, once a
+// day for each move: Slack may deliver a press again. A channel's prompt was
+// suggested to nobody in particular.
 func (t *talk) skip14(v move) {
-	if v.last() == "" || v.prompt != "" {
+	today := func(o storage.Offer) bool { return o.Exercise == v.last() && t.sameDay(o.At) }
+	if v.last() == "" || v.prompt != "" || slices.ContainsFunc(t.me.Skips, today) {
 		return
 	}
 	t.me.Skips = append(slices.DeleteFunc(slices.Clone(t.me.Skips), func(o storage.Offer) bool { return t.now.Sub(o.At) > skippedFor }),

@@ -59,20 +59,22 @@ func (t *talk) keptSessions() int { return cmp.Or(t.me.Keep.Sessions, usualSessi
 // sweep erases of one person what has been kept for its time, and says how much.
 func (t *talk) sweep() (dropped int, err error) {
 	private, others := t.now.Add(-time.Duration(t.keptCheckIns())*day), t.now.Add(-time.Duration(t.keptSessions())*day)
-	before, err := t.total()
+	before, err := t.history()
 	if err != nil {
 		return 0, err
 	}
+	was := before.On(t.today())
 	if dropped, err = t.tx.Sweep(t.me.ID, private, others); err != nil {
 		return 0, err
 	}
 	if dropped > 0 {
-		after, err := t.total()
+		after, err := t.history()
 		if err != nil {
 			return 0, err
 		}
-		t.me.Total += before - after
-		t.changed = t.changed || before != after
+		if gone := was.Total - after.On(t.today()).Total; gone > 0 {
+			t.me.Total, t.me.Best, t.changed = t.me.Total+gone, max(t.me.Best, was.Best), true
+		}
 	}
 	old, young := t.partAlerts(private)
 	oldest := habit.DayOf(others)
@@ -84,16 +86,6 @@ func (t *talk) sweep() (dropped int, err error) {
 		dropped++
 	}
 	return dropped, nil
-}
-
-// total is how many active days the stored sessions make.
-func (t *talk) total() (int, error) {
-	sessions, err := t.tx.Sessions(t.me.ID, habit.Day{})
-	days := map[habit.Day]bool{}
-	for _, s := range sessions {
-		days[s.Day] = true
-	}
-	return len(days), err
 }
 
 // partAlerts parts what is old from what is young, or still stands.
