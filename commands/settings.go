@@ -53,21 +53,13 @@ var (
 
 // settingsForm is all of it in one form.
 func (t *talk) settingsForm() (Reply, error) {
-	var focus, days []Option
-	for _, area := range content.Areas() {
-		focus = append(focus, Option{capital(area), area})
-	}
-	for day := range 7 {
-		name := time.Weekday((day + 1) % 7).String()
-		days = append(days, Option{name, strings.ToLower(name)})
-	}
 	m := t.me
 	return Reply{Form: &Form{Do: "set", Title: "Settings", Submit: "Save", Message: Message{Parts: []Part{
 		Choice{ID: "place", Label: "Where do you stretch?", Options: places, Chosen: orUsual(m.Place, care.Desk)},
 		Choices{ID: "avoid", Label: "Movements to leave out", Options: movements, Chosen: m.Avoid, Hint: "Only you see this. No reason is asked or kept."},
 		Choices{ID: "only", Label: "Show me only", Options: narrowed, Chosen: t.narrow()},
-		Choices{ID: "focus", Label: "Focus", Options: focus, Chosen: m.Focus},
-		Choices{ID: "workdays", Label: "Workdays", Options: days, Chosen: namesOf(t.workdays()), Hint: "Other days never count against a streak. The past stays as it was."},
+		Choices{ID: "focus", Label: "Focus", Options: areas(), Chosen: m.Focus},
+		Choices{ID: "workdays", Label: "Workdays", Options: weekdays(), Chosen: namesOf(t.workdays()), Hint: "Other days never count against a streak. The past stays as it was."},
 		Choice{ID: "scale", Label: "Answer check-ins by", Options: scales, Chosen: orUsual(m.Scale, "buttons")},
 		Choice{ID: "pain", Label: "Ask about pain after a check-in?", Options: yesOrNo, Chosen: yes(m.AskPain)},
 		Choice{ID: "checkins", Label: "Keep check-ins for", Options: kept(t.keptCheckIns()), Chosen: strconv.Itoa(t.keptCheckIns())},
@@ -77,11 +69,26 @@ func (t *talk) settingsForm() (Reply, error) {
 	}}}}, nil
 }
 
-// set is the form, submitted.
+func areas() (options []Option) {
+	for _, area := range content.Areas() {
+		options = append(options, Option{capital(area), area})
+	}
+	return options
+}
+
+func weekdays() (options []Option) {
+	for day := range 7 {
+		name := time.Weekday((day + 1) % 7).String()
+		options = append(options, Option{name, strings.ToLower(name)})
+	}
+	return options
+}
+
+// set is the form, submitted. A field that an older form does not have, or that
+// says what this one does not offer, leaves things as they are.
 func (t *talk) set() (Reply, error) {
-	f := t.r.Fields
 	var days habit.Weekdays
-	for _, name := range list(f["workdays"]) {
+	for _, name := range t.several("workdays", weekdays(), namesOf(t.workdays())) {
 		for day := time.Sunday; day <= time.Saturday; day++ {
 			if strings.EqualFold(day.String(), name) {
 				days |= habit.WeekdaysOf(day)
@@ -92,22 +99,25 @@ func (t *talk) set() (Reply, error) {
 		return Reply{Errors: map[string]string{"workdays": "Choose at least one day, such as Monday."}}, nil
 	}
 	m := &t.me
-	m.Place = unlessUsual(f["place"], care.Desk)
-	m.Avoid = known(list(f["avoid"]), movements)
-	only := list(f["only"])
+	m.Place = unlessUsual(t.one("place", places, orUsual(m.Place, care.Desk)), care.Desk)
+	m.Avoid = t.several("avoid", movements, m.Avoid)
+	only := t.several("only", narrowed, t.narrow())
 	m.Gentle, m.Seated, m.Discreet = slices.Contains(only, "gentle"), slices.Contains(only, "seated"), slices.Contains(only, "discreet")
-	m.Focus = slices.DeleteFunc(list(f["focus"]), func(area string) bool { return !slices.Contains(content.Areas(), area) })
+	m.Focus = t.several("focus", areas(), m.Focus)
 	if days != t.workdays() {
 		m.Workdays = slices.DeleteFunc(slices.Clone(m.Workdays), func(w habit.Working) bool { return !w.From.Before(t.today()) })
 		m.Workdays = append(m.Workdays, habit.Working{From: t.today(), Days: days})
 	}
-	m.Scale = unlessUsual(f["scale"], "buttons")
-	m.AskPain, m.NoStreak = f["pain"] == "yes", f["streak"] == "no"
-	m.Named = ""
-	if f["named"] == "yes" {
+	m.Scale = unlessUsual(t.one("scale", scales, orUsual(m.Scale, "buttons")), "buttons")
+	m.AskPain = t.one("pain", yesOrNo, yes(m.AskPain)) == "yes"
+	m.NoStreak = t.one("streak", yesOrNo, yes(!m.NoStreak)) == "no"
+	if named := t.one("named", yesOrNo, yes(m.Named != "")); named == "no" {
+		m.Named = ""
+	} else {
 		m.Named = t.who()
 	}
-	m.Keep.CheckIns, m.Keep.Sessions = days90(f["checkins"], usualCheckIns), days90(f["sessions"], usualSessions)
+	m.Keep.CheckIns = days90(t.one("checkins", kept(t.keptCheckIns()), strconv.Itoa(t.keptCheckIns())), usualCheckIns)
+	m.Keep.Sessions = days90(t.one("sessions", kept(t.keptSessions()), strconv.Itoa(t.keptSessions())), usualSessions)
 	t.changed = true
 	if _, err := t.sweep(); err != nil {
 		return Reply{}, err
@@ -170,23 +180,32 @@ func (t *talk) narrow() []string {
 	return only
 }
 
-// list reads what was taken of several: values joined by commas.
-func list(text string) []string {
-	if text == "" {
-		return nil
+// one is what was taken of the options; now where nothing that they offer was.
+func (t *talk) one(id string, options []Option, now string) string {
+	value := t.r.Fields[id]
+	if slices.ContainsFunc(options, func(o Option) bool { return o.Value == value }) {
+		return value
 	}
-	return strings.Split(text, ",")
+	return now
 }
 
-// known keeps of the values those that are among the options, in their order.
-func known(values []string, options []Option) []string {
-	var kept []string
+// several is one for any number of options, in their order; they come joined by commas.
+func (t *talk) several(id string, options []Option, now []string) []string {
+	text, asked := t.r.Fields[id]
+	if !asked {
+		return now
+	}
+	values := strings.Split(text, ",")
+	var taken []string
 	for _, o := range options {
 		if slices.Contains(values, o.Value) {
-			kept = append(kept, o.Value)
+			taken = append(taken, o.Value)
 		}
 	}
-	return kept
+	if taken == nil && text != "" {
+		return now
+	}
+	return taken
 }
 
 func labelOf(options []Option, value string) string {
