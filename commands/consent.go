@@ -40,7 +40,7 @@ func (t *talk) agree() (Reply, error) {
 func (t *talk) decline() (Reply, error) {
 	kept := !t.me.Agreed.IsZero()
 	t.me.Agreed, t.me.CheckIns, t.me.Question, t.changed = time.Time{}, storage.Schedule{}, storage.Question{}, true
-	text := "That's fine. Nothing is kept and I won't ask. Everything else works just the same."
+	text := "That's fine. Nothing is kept and I won't ask. Everything else works as before."
 	if kept {
 		text = "That's fine. No further answer is kept and I won't ask. `/stretch forget me` erases the earlier ones too."
 	}

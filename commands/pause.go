@@ -19,7 +19,7 @@ func (t *talk) pause(rest string) (Reply, error) {
 	if !until.IsZero() {
 		text = "Paused. I'll be quiet until " + onDay(until, t.today()) + ". `/stretch resume` ends it sooner."
 	}
-	return Reply{Message: Message{Parts: []Part{Text(text + t.unlessLocked(" Your streak waits for you."))}}}, nil
+	return Reply{Message: Message{Parts: []Part{Text(text + t.ofStreak(" Your streak waits for you."))}}}, nil
 }
 
 func (t *talk) resume(rest string) (Reply, error) {
@@ -31,12 +31,13 @@ func (t *talk) resume(rest string) (Reply, error) {
 	}
 	t.endPause()
 	t.changed = true
-	return Reply{Message: Message{Parts: []Part{Text("Welcome back. The pause is over." + t.unlessLocked(" Your streak goes on from where it was."))}}}, nil
+	return Reply{Message: Message{Parts: []Part{Text("Welcome back. The pause is over." + t.ofStreak(" Your streak goes on from where it was."))}}}, nil
 }
 
-// unlessLocked is a remark that has no place beside a safety card.
-func (t *talk) unlessLocked(remark string) string {
-	if t.standing().Lock != "" {
+// ofStreak is a remark about the streak. It has no place beside a safety card,
+// nor where the streak is hidden.
+func (t *talk) ofStreak(remark string) string {
+	if t.standing().Lock != "" || t.me.NoStreak {
 		return ""
 	}
 	return remark

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"catcow/internal/habit"
@@ -12,7 +13,16 @@ import (
 // Plain lets a text stand for itself inside a message: nothing in it formats,
 // links or mentions.
 func Plain(text string) string {
-	return plain.Replace(strings.Join(strings.Fields(text), " "))
+	return plain.Replace(strings.Map(visible, strings.Join(strings.Fields(text), " ")))
+}
+
+// visible leaves out what nobody sees and what turns the text around it:
+// control characters, and marks of direction.
+func visible(c rune) rune {
+	if unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) {
+		return -1
+	}
+	return c
 }
 
 // Slack reads three characters as entities; the others format only beside a

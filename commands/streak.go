@@ -163,7 +163,7 @@ func (t *talk) streakWhy() (Reply, error) {
 		Heading("Day by day"),
 		drawn(entries),
 		inWords(entries, t.today()),
-		Note("Only active days make a streak longer; only a workday that nothing covers ends it. `/stretch done monday` logs a day you forgot, up to a week back."),
+		Note("Only active days make a streak longer; only a workday that nothing covers ends it. `/stretch done monday` adds a day afterwards, up to a week back."),
 	}}, Personal: true}, nil
 }
 

@@ -77,8 +77,8 @@ func (t *talk) lastOnes(numbers []care.CheckIn) Chart {
 		if slices.Contains(chart.Labels, label) {
 			label += at.Format(" 15:04")
 		}
-		for slices.Contains(chart.Labels, label) {
-			label += "’"
+		for n, first := 2, label; slices.Contains(chart.Labels, label); n++ {
+			label = fmt.Sprintf("%s (%d)", first, n)
 		}
 		chart.Labels = append(chart.Labels, label)
 		line.Values = append(line.Values, float64(c.Score))

@@ -10,7 +10,7 @@ func (t *talk) opened() (Reply, error) {
 	t.me.Welcomed, t.changed = t.now, true
 	return Reply{Posts: []Post{{To: string(t.me.ID), Message: Message{Parts: []Part{
 		Heading("Hello, I'm Catcow"),
-		Text("I show small moves for stiff backs, one at a time. Type `/stretch` anywhere, or just write to me here."),
+		Text("I show small moves for stiff backs, one at a time. Type `/stretch` anywhere, or write to me here."),
 		List{
 			"`neck`, `1 min` or `cat cow` finds a move that fits",
 			"`remind weekdays 11:00 16:00` has me send you one",
