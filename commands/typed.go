@@ -37,8 +37,8 @@ func (t *talk) typed() (Reply, error) {
 }
 
 // longestText is how much of a text is read for what it asks, in characters;
-// red flags are heard in all of it.
-const longestText = 1000
+// red flags are heard in all of it. A hundred dates fit in.
+const longestText = 2000
 
 // bareScore is the number in "7", "7!", "7/10".
 func bareScore(text string) (n int, ok bool) {
