@@ -83,7 +83,7 @@ func (t *talk) ached() (Reply, error) {
 	if !slices.Contains(t.me.Toolbox, e.ID) {
 		row = append(row, Button{Label: "Add to toolbox", Do: "keep", Value: move{shown: []string{e.ID}}.String()})
 	}
-	return Reply{Message: Message{Parts: append(parts, row)}, Personal: true}.instead(t.r), nil
+	return Reply{Message: Message{Parts: append(parts, Text("Did it help?"), row)}, Personal: true}.instead(t.r), nil
 }
 
 // helped is a vote on a session. The first one counts.

@@ -79,7 +79,7 @@ type shown struct {
 	message  commands.Message
 }
 
-func newSet(t *testing.T) (*commands.Set, storage.Store) {
+func newSet(t testing.TB) (*commands.Set, storage.Store) {
 	t.Helper()
 	store, err := bolt.Open(filepath.Join(t.TempDir(), "catcow.db"))
 	if err != nil {
