@@ -303,6 +303,35 @@ func TestFeedbackDuringALockOffersNothing(t *testing.T) {
 	}
 }
 
+// A word about a channel's schedule that arrives again changes and tells nothing.
+func TestAScheduleIsChangedAndToldOnce(t *testing.T) {
+	for _, text := range []string{"schedule 11:00", "schedule skip tomorrow", "schedule skip off", "schedule pause", "schedule pause until 9 mar", "schedule resume", "schedule off"} {
+		l := newLife(t)
+		if err := l.set.Present(t.Context(), []habit.ChannelID{"C1"}); err != nil {
+			t.Fatal(err)
+		}
+		for _, first := range []string{"schedule 10:30", "schedule skip 24 dec", "schedule pause until 5 mar"} {
+			l.do(commands.Request{Text: first, Channel: "C1"})
+		}
+		r := commands.Request{Text: text, Channel: "C1", Cause: "s"}
+		before := l.held().Channel
+		if posts := l.do(r).Posts; len(posts) != 1 {
+			t.Errorf("%s: the channel is told %d times", text, len(posts))
+		}
+		once := l.held()
+		if cmp.Equal(before, once.Channel) {
+			t.Errorf("%s changes nothing", text)
+		}
+		l.now = l.now.Add(time.Minute)
+		if posts := l.do(r).Posts; len(posts) > 0 {
+			t.Errorf("%s, again, tells the channel:\n%s", text, blockkit.Text(posts[0].Message))
+		}
+		if diff := cmp.Diff(once, l.held()); diff != "" {
+			t.Errorf("%s, again:\n%s", text, diff)
+		}
+	}
+}
+
 // Not now and Another one turn a move down once, however often they arrive.
 func TestAMoveIsTurnedDownOnceADay(t *testing.T) {
 	for _, do := range []string{"later", "another"} {
