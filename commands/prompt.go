@@ -151,9 +151,6 @@ func (t *talk) unasked(kind storage.Kind, decision *storage.Slot) (m Message, wh
 	decision.Exercise = pick.Exercise.ID
 	t.offer(pick.Exercise.ID)
 	m = t.card(pick, move{shown: []string{pick.Exercise.ID}}).without("told") // nothing was asked
-	if pick.Exercise.ID == t.me.Plan.Exercise {
-		m.Parts = slices.Insert(m.Parts, 1, Part(Text("You planned: _"+Plain(t.me.Plan.Sentence(pick.Exercise.Name))+"_")))
-	}
 	isSeated := func(p care.Pick) bool { return p.Exercise.Positions[0] == "seated" }
 	if i := slices.IndexFunc(picks, isSeated); i > 0 { // not itself seated
 		m.Parts = append(m.Parts, Text("*Rather sit?* Type `"+strings.ToLower(picks[i].Exercise.Name)+"`."))
