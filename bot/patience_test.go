@@ -151,7 +151,8 @@ func TestAZoneThatWasNotKeptIsTriedAgain(t *testing.T) {
 		}
 		return echo(ctx, r)
 	}}
-	w := newWorld(t, s)
+	sim := newSlack(t, func(c *slacksim.Config) { c.AckWithin = 300 * time.Millisecond }) // then it delivers again
+	w := newWorldIn(t, sim, s)
 	w.Slash(t.Context(), ann, team, "/stretch", "hello") // so that her zone is known
 	w.sees(t, ann, team, "heard hello")
 	w.SetZone(ann, "Asia/Tokyo")

@@ -34,11 +34,12 @@ func TestSocketsThatDieYoungAreOpenedEverMoreRarely(t *testing.T) {
 	w := &world{Server: sim, log: &logged{}}
 	cfg := testConfig(sim, &script{}, w.log)
 	cfg.Pace = least
+	began := time.Now()
 	w.run(t, cfg)
 	const n = 6
 	w.eventually(t, "six openings", func() bool { return len(openings(sim)) >= n })
-	at := openings(sim)
-	if took := at[n-1].Sub(at[0]); took < 15*least {
+	// One turn at once, one after least, then four with the gap doubled each time.
+	if took := openings(sim)[n-1].Sub(began); took < 15*least {
 		t.Errorf("%d openings took %v, want a growing pace", n, took)
 	}
 }
@@ -84,7 +85,7 @@ func TestLibraryAloneStormsASlackThatHangsUp(t *testing.T) {
 	w.eventually(t, "a storm", func() bool { return len(openings(sim)) >= 50 })
 	cancel()
 	<-ended
-	if at := openings(sim); at[49].Sub(at[0]) > 5*time.Second {
+	if at := openings(sim); at[49].Sub(at[0]) > 49*time.Second {
 		t.Errorf("fifty openings took %v", at[49].Sub(at[0]))
 	}
 }
@@ -133,10 +134,12 @@ func TestRenewedSocketsComeBackAndTheReasonIsKnown(t *testing.T) {
 
 func TestOneSocketHearsWhileTheOtherIsRenewed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, &script{handle: echo}, func(c *Config) { c.Pace = 500 * time.Millisecond })
+	w := newWorld(t, &script{handle: echo})
+	w.Fault(func(f *slacksim.Faults) { f.RefuseSockets = true }) // so that the new one waits for the test
 	w.Inject(`{"type":"disconnect","reason":"warning","debug_info":{"host":"applink-1"}}`)
 	w.eventually(t, "one socket", func() bool { return w.Sockets() == 1 })
 	fine(t, w.Slash(t.Context(), ann, team, "/stretch", "x"))
+	w.Fault(func(f *slacksim.Faults) { f.RefuseSockets = false })
 	w.connected(t)
 }
 
@@ -171,8 +174,8 @@ func TestSilentSocketIsReplaced(t *testing.T) {
 	w.Fault(func(f *slacksim.Faults) { f.StopPings = true })
 	began := time.Now()
 	w.counted(t, "hellos", 2*sockets)
-	if took := time.Since(began); took > 5*time.Second {
-		t.Errorf("noticed after %v", took)
+	if took := time.Since(began); took > 12*time.Second { // the default takes 15 at least
+		t.Errorf("noticed after %v, want it soon after the 200 ms that were set", took)
 	}
 }
 
@@ -189,7 +192,7 @@ func TestBadTokenEndsTheBotAndNamesItself(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+				ctx, cancel := context.WithTimeout(t.Context(), hang)
 				defer cancel()
 				err = b.Run(ctx)
 				if !errors.Is(err, ErrConfiguration) || !strings.Contains(fmt.Sprint(err), variable) || !strings.Contains(fmt.Sprint(err), code) {

@@ -43,6 +43,10 @@ const (
 	team = "C0TEAM0001"
 )
 
+// hang is how long a test waits for what has to come. It is no promise of the
+// bot's: whoever waits so long waits in vain, however busy the machine is.
+const hang = time.Minute
+
 // A script is a whole commands.Set that does as a test says. What a test
 // leaves out does nothing.
 type script struct {
@@ -77,7 +81,7 @@ func (s *script) note(change func()) {
 // await waits until ok, which runs under the script's lock.
 func (s *script) await(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), hang)
 	defer cancel()
 	for {
 		s.mu.Lock()
@@ -201,10 +205,12 @@ func (l *logged) String() string {
 	return l.buf.String()
 }
 
+// newSlack is the team's Slack. It waits long for acknowledgements, and the bot
+// long for its pings: a test that is about either says so.
 func newSlack(t *testing.T, change func(*slacksim.Config)) *slacksim.Server {
 	t.Helper()
 	cfg := slacksim.Config{
-		Manifest: []byte(manifest), NoLimits: true, PingEvery: 50 * time.Millisecond,
+		Manifest: []byte(manifest), NoLimits: true, PingEvery: 50 * time.Millisecond, AckWithin: hang,
 		Unknown: func(what string) { t.Errorf("the fake does not know %s", what) },
 	}
 	if change != nil {
@@ -224,7 +230,7 @@ func newSlack(t *testing.T, change func(*slacksim.Config)) *slacksim.Server {
 func testConfig(sim *slacksim.Server, s *script, log *logged) Config {
 	return Config{
 		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: sim.APIURL(), Commands: s,
-		Log: zerolog.New(log), Pace: time.Millisecond, PingWithin: 2 * time.Second,
+		Log: zerolog.New(log), Pace: time.Millisecond, PingWithin: hang,
 	}
 }
 
@@ -244,7 +250,7 @@ func newWorldIn(t *testing.T, sim *slacksim.Server, s *script, change ...func(*C
 	w.run(t, cfg)
 	select {
 	case <-w.bot.Ready():
-	case <-time.After(10 * time.Second):
+	case <-time.After(hang):
 		t.Fatalf("not ready; log:\n%s", w.log)
 	}
 	w.connected(t)
@@ -255,7 +261,7 @@ func newWorldIn(t *testing.T, sim *slacksim.Server, s *script, change ...func(*C
 // connected waits until both sockets are open.
 func (w *world) connected(t *testing.T) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), hang)
 	defer cancel()
 	if w.AwaitSockets(ctx, sockets) != nil {
 		t.Fatalf("%d sockets are open; log:\n%s", w.Sockets(), w.log)
@@ -277,7 +283,7 @@ func (w *world) run(t *testing.T, cfg Config) {
 		select {
 		case err := <-ended:
 			return err
-		case <-time.After(15 * time.Second):
+		case <-time.After(hang):
 			t.Error("Run does not end")
 			return nil
 		}
@@ -288,7 +294,7 @@ func (w *world) run(t *testing.T, cfg Config) {
 // sees waits until somebody sees a message with these words, and returns it.
 func (w *world) sees(t *testing.T, user, channel, words string) slacksim.Message {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), hang)
 	defer cancel()
 	var found slacksim.Message
 	if w.Await(ctx, func() bool {
@@ -312,7 +318,7 @@ func (w *world) sees(t *testing.T, user, channel, words string) slacksim.Message
 // view waits until somebody is in a form with that title and words in it.
 func (w *world) view(t *testing.T, user, words string) *slacksim.View {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), hang)
 	defer cancel()
 	var top *slacksim.View
 	if w.Await(ctx, func() bool {
@@ -346,7 +352,7 @@ func (w *world) counted(t *testing.T, name string, n int) {
 // eventually waits for a condition that may come true without the fake noticing.
 func (w *world) eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	until := time.Now().Add(10 * time.Second)
+	until := time.Now().Add(hang)
 	for !ok() {
 		if time.Now().After(until) {
 			t.Fatalf("waited in vain for %s; counts %v; log:\n%.3000s", what, w.bot.Counts(), w.log)
