@@ -26,7 +26,7 @@ type Store struct{ db *bbolt.DB }
 var _ storage.Store = (*Store)(nil)
 
 const (
-	lockWait  = 3 * time.Second // how long to wait for another process to let go of the file
+	lockWait  = 2 * time.Second // how long to wait for another process to let go of the file
 	startWait = time.Second     // the same, once the file was seen unlocked
 	maxSize   = 1 << 30         // bytes; a fuse well below the size of a disk
 )
@@ -36,7 +36,7 @@ const (
 //
 // It reads the whole file before it writes the first byte. A file that Catcow did not write,
 // or that is damaged, is left as it is: the error wraps storage.ErrForeign. One of a newer
-// Catcow: storage.ErrNewer. One that another process holds for longer than three
+// Catcow: storage.ErrNewer. One that another process holds for longer than two
 // seconds: storage.ErrBusy. Every error names the path.
 func Open(path string) (*Store, error) { return open(path, maxSize) }
 

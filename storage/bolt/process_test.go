@@ -114,10 +114,17 @@ func TestSecondProcessIsRefusedWithinFourSeconds(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "catcow.db")
 	other := start(t, "hold", path)
 	other.said(t)
-	begun := time.Now()
-	_, err := Open(path)
-	if took := time.Since(begun); took > 4*time.Second {
-		t.Errorf("Open took %v, want 4 s at most", took)
+	var err error
+	var took time.Duration
+	for range 3 { // a busy machine holds up one try; an Open that waits too long, all
+		begun := time.Now()
+		_, err = Open(path)
+		if took = time.Since(begun); took <= 4*time.Second {
+			break
+		}
+	}
+	if least := lockWait * 9 / 10; took < least || took > 4*time.Second { // bbolt gives up a moment early
+		t.Errorf("Open took %v, want %v at least and 4 s at most", took, least)
 	}
 	if !errors.Is(err, storage.ErrBusy) || errors.Is(err, storage.ErrForeign) {
 		t.Fatalf("Open = %v, want ErrBusy", err)
@@ -128,13 +135,14 @@ func TestSecondProcessIsRefusedWithinFourSeconds(t *testing.T) {
 		}
 	}
 	other.in.Close() // it lets go
-	opened(t, path)  // and this waits for it
 	if err := other.Wait(); err != nil {
 		t.Errorf("the other process: %v", err)
 	}
+	opened(t, path)
 }
 
-// acknowledge writes facts for ever, and says which are kept: early, before they are.
+// acknowledge writes facts for ever, and says which are kept: early, before
+// they are; and there it hangs at the fifth, so that the kill comes first.
 func acknowledge(path string, early bool) error {
 	s, err := Open(path)
 	if err != nil {
@@ -153,6 +161,9 @@ func acknowledge(path string, early bool) error {
 			_, err = tx.AddSession(storage.Session{User: "U1", Cause: strconv.Itoa(i), Day: day, At: monday})
 			if early {
 				fmt.Println(i)
+				if i == 4 {
+					io.Copy(io.Discard, os.Stdin)
+				}
 			}
 			return errors.Join(err, tx.PutMember(m))
 		})
@@ -222,12 +233,9 @@ func TestAcknowledgedFactSurvivesKill(t *testing.T) {
 // TestEarlyAcknowledgementIsCaught shows that the test above can see a loss.
 func TestEarlyAcknowledgementIsCaught(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "catcow.db")
-	for range 100 {
-		if lost(t, path, start(t, "early", path).killAfter(t, 5)) > 0 {
-			return
-		}
+	if n := lost(t, path, start(t, "early", path).killAfter(t, 5)); n != 1 {
+		t.Errorf("%d facts are lost that were acknowledged before their commit, want 1", n)
 	}
-	t.Error("in 100 kills no fact was lost that was acknowledged before its commit")
 }
 
 // createMany makes databases for ever, and says which are there.
