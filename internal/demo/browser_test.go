@@ -32,9 +32,9 @@ func look(t *testing.T, width, height int, more ...chromedp.ExecAllocatorOption)
 		chromedp.ExecPath(cmp.Or(os.Getenv("CATCOW_CHROMIUM"), "chromium")),
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(width, height), chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true),
-		chromedp.WSURLReadTimeout(40*time.Second),
+		chromedp.WSURLReadTimeout(hang),
 	)
-	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 4*time.Minute)
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewExecAllocator(ctx, append(options, more...)...)
 	t.Cleanup(stop)
@@ -85,7 +85,7 @@ func ask[T any](b browser, expression string) T {
 // until waits for a JavaScript expression to be true, also across pages.
 func (b browser) until(what, expression string) {
 	b.t.Helper()
-	ctx, stop := context.WithTimeout(b.ctx, 20*time.Second)
+	ctx, stop := context.WithTimeout(b.ctx, hang)
 	defer stop()
 	look := time.NewTicker(20 * time.Millisecond)
 	defer look.Stop()

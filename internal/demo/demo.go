@@ -71,7 +71,9 @@ func Run(ctx context.Context, cfg Config) (err error) {
 	slack, err := slacksim.Start(slacksim.Config{
 		Manifest: cfg.Manifest,
 		Now:      clock.now,
-		Unknown:  func(what string) { cfg.Log.Warn().Str("what", what).Msg("the fake Slack does not know this") },
+		// The demo shows what Catcow does, not how busy this machine is: Slack's own patience is 3 s.
+		AckWithin: 30 * time.Second,
+		Unknown:   func(what string) { cfg.Log.Warn().Str("what", what).Msg("the fake Slack does not know this") },
 	})
 	if err != nil {
 		return err

@@ -1,7 +1,9 @@
 package slacksim_test
 
 import (
+	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -341,10 +343,16 @@ func TestMethodFaults(t *testing.T) {
 	say := func() (*http.Response, object) {
 		return callStatus(t, s, "chat.postMessage", "channel", "CGEN", "text", "x")
 	}
+	ctx, giveUp := context.WithTimeout(t.Context(), hang)
+	defer giveUp()
 	dropped := func() bool {
-		client := http.Client{Timeout: 200 * time.Millisecond}
-		resp, err := client.PostForm(s.APIURL()+"chat.postMessage",
-			map[string][]string{"token": {slacksim.BotToken}, "channel": {"CGEN"}, "text": {"x"}})
+		form := url.Values{"token": {slacksim.BotToken}, "channel": {"CGEN"}, "text": {"x"}}
+		r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.APIURL()+"chat.postMessage", strings.NewReader(form.Encode()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		resp, err := http.DefaultClient.Do(r)
 		if err == nil {
 			resp.Body.Close()
 		}
@@ -383,8 +391,12 @@ func TestMethodFaults(t *testing.T) {
 		t.Error("drop after commit: answered or not carried out")
 	}
 	fault(slacksim.MethodFault{Times: 1, CommitThenHang: true})
-	if !dropped() || shown() != before+2 {
-		t.Error("hang after commit: answered or not carried out")
+	answer := make(chan bool, 1)
+	go func() { answer <- !dropped() }()
+	await(t, s, "what is carried out and not answered", func() bool { return shown() == before+2 })
+	giveUp()
+	if <-answer {
+		t.Error("hang after commit: answered")
 	}
 }
 

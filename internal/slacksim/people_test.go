@@ -53,7 +53,7 @@ func (a *app) next(t *testing.T) object {
 			return inner
 		}
 		return p
-	case <-time.After(10 * time.Second):
+	case <-time.After(hang):
 		t.Fatal("nothing came")
 		return nil
 	}
@@ -496,7 +496,7 @@ func TestAwaitSeesEveryChange(t *testing.T) {
 	default:
 		t.Error("a posted message changed nothing")
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), hang)
 	defer cancel()
 	go s.Say(ctx, "UADA", "CGEN", "y")
 	if err := s.Await(ctx, func() bool { return len(s.Screen("UADA", "CGEN")) == 2 }); err != nil {

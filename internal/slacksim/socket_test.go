@@ -52,7 +52,7 @@ func connect(t *testing.T, s *slacksim.Server) *client {
 // next reads the next frame, which must be of this type.
 func (c *client) next(kind string) envelope {
 	c.t.Helper()
-	c.conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+	c.conn.SetReadDeadline(time.Now().Add(hang))
 	var e envelope
 	if err := c.conn.ReadJSON(&e); err != nil {
 		c.t.Fatalf("waiting for %s: %v", kind, err)
@@ -75,7 +75,7 @@ func (c *client) say(frame string) {
 // closed reads until the connection ends, and returns the close frame.
 func (c *client) closed() *websocket.CloseError {
 	c.t.Helper()
-	c.conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+	c.conn.SetReadDeadline(time.Now().Add(hang))
 	for {
 		if _, _, err := c.conn.ReadMessage(); err != nil {
 			var e *websocket.CloseError
@@ -94,6 +94,7 @@ func slash(t *testing.T, s *slacksim.Server) <-chan slacksim.Outcome {
 	return got
 }
 
+// quick is for what is acknowledged late or never.
 func quick(c *slacksim.Config) { c.AckWithin = 100 * time.Millisecond }
 
 func TestATicketIsForOneConnection(t *testing.T) {
@@ -303,7 +304,7 @@ func TestAnEventIsTriedFourTimes(t *testing.T) {
 }
 
 func TestAnAcknowledgedRetryIsTheLast(t *testing.T) {
-	s, clock := start(t, quick)
+	s, clock := start(t, func(c *slacksim.Config) { c.AckWithin = 3 * time.Second }) // the first is late, the second is not
 	c := connect(t, s)
 	go s.Say(t.Context(), "UADA", s.DM("UADA"), "hello")
 	c.next("events_api")
@@ -389,7 +390,7 @@ func TestPingsComeAndPongsEcho(t *testing.T) {
 	pinged, ponged := make(chan struct{}, 100), make(chan string, 1)
 	c.conn.SetPingHandler(func(string) error { pinged <- struct{}{}; return nil })
 	c.conn.SetPongHandler(func(text string) error { ponged <- text; return nil })
-	if err := c.conn.WriteControl(websocket.PingMessage, []byte("abc"), time.Now().Add(time.Second)); err != nil {
+	if err := c.conn.WriteControl(websocket.PingMessage, []byte("abc"), time.Now().Add(hang)); err != nil {
 		t.Fatal(err)
 	}
 	go c.conn.ReadMessage()
@@ -400,7 +401,7 @@ func TestPingsComeAndPongsEcho(t *testing.T) {
 }
 
 func TestSocketFaults(t *testing.T) {
-	s, _ := start(t, quick)
+	s, _ := start(t)
 	c := connect(t, s)
 
 	s.Fault(func(f *slacksim.Faults) { f.DuplicateDelivery = true })
@@ -410,20 +411,6 @@ func TestSocketFaults(t *testing.T) {
 	c.ack(second)
 	if o := <-got; o.Err != "" || first.EnvelopeID != second.EnvelopeID {
 		t.Errorf("duplicate = %+v, %+v", first, second)
-	}
-
-	s.Fault(func(f *slacksim.Faults) { *f = slacksim.Faults{DropAcks: -1} })
-	got = slash(t, s)
-	c.ack(c.next("slash_commands"))
-	if o := <-got; !strings.Contains(o.Err, "operation_timeout") {
-		t.Errorf("dropped ack = %+v", o)
-	}
-
-	s.Fault(func(f *slacksim.Faults) { *f = slacksim.Faults{AckDelay: time.Minute} })
-	got = slash(t, s)
-	c.ack(c.next("slash_commands"))
-	if o := <-got; !strings.Contains(o.Err, "operation_timeout") {
-		t.Errorf("delayed ack = %+v", o)
 	}
 
 	s.Fault(func(f *slacksim.Faults) { *f = slacksim.Faults{DelayDelivery: 20 * time.Millisecond} })
@@ -445,6 +432,19 @@ func TestSocketFaults(t *testing.T) {
 	s.Inject(`{"type":"mystery","envelope_id":"x"}`)
 	if e := c.next("mystery"); e.EnvelopeID != "x" {
 		t.Errorf("injected = %+v", e)
+	}
+}
+
+func TestAcknowledgementsAreLostOrComeLate(t *testing.T) {
+	s, _ := start(t, quick)
+	c := connect(t, s)
+	for name, faults := range map[string]slacksim.Faults{"dropped": {DropAcks: -1}, "delayed": {AckDelay: time.Hour}} {
+		s.Fault(func(f *slacksim.Faults) { *f = faults })
+		got := slash(t, s)
+		c.ack(c.next("slash_commands"))
+		if o := <-got; !strings.Contains(o.Err, "operation_timeout") {
+			t.Errorf("%s ack = %+v", name, o)
+		}
 	}
 }
 
