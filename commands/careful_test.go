@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -436,16 +437,28 @@ func TestWithoutAZoneNothingIsSetByGuess(t *testing.T) {
 func TestALongTextIsReadInNoTime(t *testing.T) {
 	l := newLife(t)
 	for _, word := range []string{"hi ", "stretch ", "my neck ", "done "} {
-		begun := time.Now()
-		l.say(strings.Repeat(word, 40_000/len(word)))
 		// The slowest reading is of red flags, in all of it; 3 s is Slack's own patience.
-		if took := time.Since(begun); took > 3*time.Second {
+		if took := quickest(3*time.Second, func() { l.say(strings.Repeat(word, 40_000/len(word))) }); took > 3*time.Second {
 			t.Errorf("%d characters of %q took %v", 40_000, word, took)
 		}
 	}
 	if text := all(l.say("hi hello hey, something for my neck")); !strings.Contains(text, "Chin tuck") {
 		t.Errorf("behind greetings:\n%s", text)
 	}
+}
+
+// quickest does it once, and twice more where it takes longer than that: a busy
+// machine holds up one try, a slow reading all.
+func quickest(most time.Duration, do func()) time.Duration {
+	least := time.Duration(math.MaxInt64)
+	for range 3 {
+		begun := time.Now()
+		do()
+		if least = min(least, time.Since(begun)); least <= most {
+			break
+		}
+	}
+	return least
 }
 
 // After an outage only the newest of what waited is sent.

@@ -105,9 +105,15 @@ func TestSignIsHeardWithinOtherWordsAndInAnyDress(t *testing.T) {
 func TestHugeTextIsReadInNoTime(t *testing.T) {
 	for _, piece := range []string{"numbnes ", "a! ", "can't feel the ", "x", "bladde", "\u2019", "fell. ", "zzzz qqqqqq "} {
 		text := strings.Repeat(piece, 100_000/len(piece))
-		began := time.Now()
-		Hear(text)
-		if took := time.Since(began); took > 2*time.Second {
+		var took time.Duration
+		for range 3 { // a busy machine holds up one try, a slow reading all
+			began := time.Now()
+			Hear(text)
+			if took = time.Since(began); took <= 2*time.Second {
+				break
+			}
+		}
+		if took > 2*time.Second {
 			t.Errorf("100 kB of %q took %v", piece, took)
 		}
 	}
