@@ -23,7 +23,7 @@ func percentile(all []time.Duration, p int) float64 {
 // BenchmarkSlashToAnswer is the time from the slash command's envelope to its
 // answer on the screen, over loopback sockets, with a commit on disk for each.
 func BenchmarkSlashToAnswer(b *testing.B) {
-	slack := office(b, func(c *slacksim.Config) { c.NoLimits = true })
+	slack := office(b, func(c *slacksim.Config) { c.NoLimits, c.AckWithin = true, slacksWait })
 	env := variables(slack, filepath.Join(b.TempDir(), "catcow.db"))
 	env["CATCOW_LOG"] = "warn"
 	catcow := start(b, env)
@@ -52,7 +52,7 @@ func BenchmarkSixtyFourPresses(b *testing.B) {
 	now := func() time.Time {
 		return time.Date(2026, 3, 2, 10, 29, 0, 0, time.UTC).AddDate(0, 0, int(day.Load()))
 	}
-	slack := office(b, func(c *slacksim.Config) { c.NoLimits, c.Now = true, now })
+	slack := office(b, func(c *slacksim.Config) { c.NoLimits, c.AckWithin, c.Now = true, slacksWait, now })
 	var people []string
 	for i := range crowd {
 		id := fmt.Sprintf("U%03d", i)
@@ -108,7 +108,7 @@ func BenchmarkSixtyFourPresses(b *testing.B) {
 // BenchmarkMemory is the resident memory of a Catcow process that 200 people
 // have talked to.
 func BenchmarkMemory(b *testing.B) {
-	slack := office(b, func(c *slacksim.Config) { c.NoLimits = true })
+	slack := office(b, func(c *slacksim.Config) { c.NoLimits, c.AckWithin = true, slacksWait })
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), "CATCOW_TEST_CHILD=sound")
 	for name, value := range variables(slack, filepath.Join(b.TempDir(), "catcow.db")) {

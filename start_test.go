@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -108,9 +110,13 @@ func TestMistakesAtStartEndWithOneSentenceAndChangeNothing(t *testing.T) {
 			c.arrange(t, dir, slack, env)
 			before := files(t, dir)
 			var stdout, stderr bytes.Buffer
-			begun := time.Now()
-			code := run(soon(t), c.args, from(env), &stdout, &stderr)
-			if spent := time.Since(begun); spent > 10*time.Second {
+			var code int
+			spent := quickest(10*time.Second, func() {
+				stdout.Reset()
+				stderr.Reset()
+				code = run(soon(t), c.args, from(env), &stdout, &stderr)
+			})
+			if spent > 10*time.Second {
 				t.Errorf("it took %v", spent)
 			}
 			if code != c.code && (c.code != -1 || code == 0) {
@@ -135,6 +141,20 @@ func TestMistakesAtStartEndWithOneSentenceAndChangeNothing(t *testing.T) {
 	}
 }
 
+// quickest does it once, and twice more where it takes longer than that: a busy
+// machine holds up one try, a program that waits too long holds up all.
+func quickest(most time.Duration, do func()) time.Duration {
+	least := time.Duration(math.MaxInt64)
+	for range 3 {
+		begun := time.Now()
+		do()
+		if least = min(least, time.Since(begun)); least <= most {
+			break
+		}
+	}
+	return least
+}
+
 // A file of a newer Catcow is for a person to mend, too.
 func TestANewerSchemaIsAMatterOfConfiguration(t *testing.T) {
 	if code := exitCode(fmt.Errorf("bolt: %w", storage.ErrNewer)); code != 78 {
@@ -150,11 +170,22 @@ func TestASecondCatcowIsRefused(t *testing.T) {
 	if err := slack.AwaitSockets(soon(t), 2); err != nil {
 		t.Fatal(err)
 	}
+	// What it takes to come to the database: much, on a busy machine with the race detector on.
 	var stderr bytes.Buffer
+	elsewhere := maps.Clone(env)
+	elsewhere["CATCOW_DB"] = t.TempDir() // no file, which ends it there
 	begun := time.Now()
-	code := run(soon(t), nil, from(env), &stderr, &stderr)
-	if spent := time.Since(begun); code != 75 || spent > 4*time.Second || !strings.Contains(stderr.String(), "another catcow") {
-		t.Errorf("exit code %d after %v, want 75 within 4 s and the reason: %s", code, spent, &stderr)
+	if code := run(soon(t), nil, from(elsewhere), &stderr, &stderr); code != 78 {
+		t.Errorf("exit code %d, want 78: %s", code, &stderr)
+	}
+	most := time.Since(begun) + 4*time.Second
+	var code int
+	spent := quickest(most, func() {
+		stderr.Reset()
+		code = run(soon(t), nil, from(env), &stderr, &stderr)
+	})
+	if code != 75 || spent > most || !strings.Contains(stderr.String(), "another catcow") {
+		t.Errorf("exit code %d after %v, want 75 within %v and the reason: %s", code, spent, most, &stderr)
 	}
 	catcow.end(t)
 }
