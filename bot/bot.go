@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -104,6 +105,9 @@ func New(cfg Config) (*Bot, error) {
 	cfg.APIURL = cmp.Or(cfg.APIURL, slack.APIURL)
 	if !strings.HasSuffix(cfg.APIURL, "/") {
 		return nil, fmt.Errorf("%w: SLACK_API_URL must end in a slash", ErrConfiguration)
+	}
+	if at, err := url.Parse(cfg.APIURL); err != nil || at.Host == "" || at.Scheme != "https" && at.Scheme != "http" {
+		return nil, fmt.Errorf("%w: SLACK_API_URL is no address: it begins with https:// and ends in a slash", ErrConfiguration)
 	}
 	cfg.Pace = cmp.Or(cfg.Pace, time.Second)
 	cfg.PingWithin = cmp.Or(cfg.PingWithin, 15*time.Second)

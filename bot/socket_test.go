@@ -315,8 +315,10 @@ func TestTokensAreCheckedBeforeSlackIsAsked(t *testing.T) {
 			t.Errorf("New(%q, %q) = %v, want %q", c.app, c.bot, err, c.want)
 		}
 	}
-	if _, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", APIURL: "http://localhost/api"}); !errors.Is(err, ErrConfiguration) {
-		t.Errorf("an address without its slash: %v", err)
+	for _, address := range []string{"http://localhost/api", "localhost/", "https:///api/", "ftp://localhost/", "http://[/", "localhost:8080/api/"} {
+		if _, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", APIURL: address}); !errors.Is(err, ErrConfiguration) || !strings.Contains(err.Error(), "SLACK_API_URL") {
+			t.Errorf("New at %q = %v, want one that names the variable", address, err)
+		}
 	}
 	if _, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1"}); err != nil {
 		t.Errorf("good tokens: %v", err)
