@@ -11,18 +11,20 @@ import (
 )
 
 // Plain lets a text stand for itself inside a message: nothing in it formats,
-// links or mentions.
+// links or mentions, and nothing turns round what stands beside it.
 func Plain(text string) string {
-	return plain.Replace(strings.Map(visible, strings.Join(strings.Fields(text), " ")))
+	return plain.Replace(strings.Join(strings.Fields(strings.Map(visible, text)), " "))
 }
 
-// visible leaves out what nobody sees and what turns the text around it:
-// control characters, and marks of direction.
-func visible(c rune) rune {
-	if unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) {
+// visible drops what cannot be seen; the joiners stay, for emoji are made of them.
+func visible(r rune) rune {
+	switch {
+	case unicode.IsSpace(r), r == '\u200c', r == '\u200d':
+		return r
+	case unicode.In(r, unicode.Cc, unicode.Cf):
 		return -1
 	}
-	return c
+	return r
 }
 
 // Slack reads three characters as entities; the others format only beside a

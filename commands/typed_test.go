@@ -121,3 +121,17 @@ func TestATypoChangesNothing(t *testing.T) {
 		}
 	})
 }
+
+func TestPlainTextStandsForItself(t *testing.T) {
+	for text, want := range map[string]string{
+		"a  *b*\tc":                          "a \u200b*b\u200b* c",
+		"<!channel> & <@U1>":                 "&lt;!channel&gt; &amp; &lt;@U1&gt;",
+		"Eve\u202e reversed\u2066\ufeff\x07": "Eve reversed",
+		"\x00\x01":                           "",
+		"👩\u200d💻 ok":                        "👩\u200d💻 ok",
+	} {
+		if got := commands.Plain(text); got != want {
+			t.Errorf("Plain(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
