@@ -93,8 +93,8 @@ func TestChangedAnswerTakesThePlaceOfTheFormer(t *testing.T) {
 }
 
 func TestOldAlertsAreDropped(t *testing.T) {
-	old := Alert{Rule: R4, Cause: "old", At: noon.AddDate(0, 0, -401)}
-	kept := Alert{Rule: R4, Cause: "kept", At: noon.AddDate(0, 0, -399)}
+	old := Alert{Rule: R4, Cause: "old", At: noon.Add(-400*24*time.Hour - 1)}
+	kept := Alert{Rule: R4, Cause: "kept", At: noon.Add(-400 * 24 * time.Hour)}
 	fresh := Alert{Rule: R4, Cause: "new", At: noon}
 	if diff := cmp.Diff([]Alert{kept, fresh}, Raise([]Alert{old, kept}, fresh)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -137,6 +137,7 @@ func TestChartIsReadOut(t *testing.T) {
 		{[]Week{week(4.5, 2, 4, 5), {}, week(0, 1, 0, 0)},
 			"Line chart of 3 check-ins over three weeks. Weekly middle scores: 4.5, none, 0. Range 0 to 5."},
 		{[]Week{week(10, 2, 10, 10)}, "Line chart of 2 check-ins over one week. Weekly middle score: 10. Range 10 to 10."},
+		{[]Week{week(0, 2, 0, 0)}, "Line chart of 2 check-ins over one week. Weekly middle score: 0. Range 0 to 0."},
 		{[]Week{{}, {}}, ""},
 		{nil, ""},
 	} {
