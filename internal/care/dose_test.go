@@ -28,6 +28,34 @@ func TestWordsOfADoseAreThoseOfTheLibrary(t *testing.T) {
 	}
 }
 
+func TestMinutesOfBreathingAreToTheNearest(t *testing.T) {
+	for d, want := range map[content.Dose]string{
+		{Sets: 1, Reps: 8, MoveSeconds: 10}: "8 breaths, about 1 min", {Sets: 1, Reps: 9, MoveSeconds: 10}: "9 breaths, about 2 min",
+		{Sets: 1, Reps: 89, MoveSeconds: 1}: "89 breaths, about 1 min", {Sets: 1, Reps: 90, MoveSeconds: 1}: "90 breaths, about 2 min",
+	} {
+		if got := words(d, "6 breaths, about 1 min"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestAWideGapKeepsToTwoStepsOfFiveSeconds(t *testing.T) {
+	var e content.Exercise
+	dose := func(level, sets, reps, hold int, text string) content.Dose {
+		d := content.Dose{Level: level, Sets: sets, Reps: reps, HoldSeconds: hold, MoveSeconds: 4, Text: text}
+		d.Seconds = d.Length()
+		return d
+	}
+	e.Dose = [3]content.Dose{dose(1, 1, 5, 5, "5 reps, 5 s hold"), dose(2, 1, 5, 25, "5 reps, 25 s hold"), dose(3, 2, 6, 40, "2 x 6 reps, 40 s hold")}
+	want := []string{"5 reps, 5 s hold", "5 reps, 10 s hold", "5 reps, 15 s hold", "5 reps, 25 s hold", "6 reps, 25 s hold", "6 reps, 30 s hold", "2 x 6 reps, 40 s hold"}
+	if diff := cmp.Diff(want, ladder(e)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := Amount(exercise(t, "V13"), 1, 1).Seconds; got != 180 {
+		t.Errorf("3 min are %d s", got)
+	}
+}
+
 func TestAmountsGrowOneThingAtATime(t *testing.T) {
 	for id, want := range map[string][]string{
 		"E03": {"5 reps, 3 s hold", "7 reps, 3 s hold", "8 reps, 3 s hold", // repeats alone: the example of the reference

@@ -259,6 +259,12 @@ func TestAnotherOneIsTheRunnerUp(t *testing.T) {
 	}
 }
 
+func TestWhoAsksForTheFloorHasOne(t *testing.T) {
+	if got, want := idsOf(Suggest(exercises(t), Situation{Now: noon, Position: "floor"})), "E02 E03 E04 E05 V06 V07"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 func TestTheSameMoveComesAgainAfterTwoHours(t *testing.T) {
 	for minutes, want := range map[int]bool{0: false, 119: false, 120: true} {
 		s := Situation{Now: noon, Kinds: []string{"walk"}, Done: []Done{{"V13", noon.Add(-time.Duration(minutes) * time.Minute)}}}

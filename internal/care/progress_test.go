@@ -14,13 +14,16 @@ func TestALongGapLowersUntilTheNextSession(t *testing.T) {
 		{2, 2, 13, 2, 2}, {2, 2, 14, 1, 0}, {1, 2, 13, 1, 2}, {1, 2, 14, 1, 0}, {1, 2, 28, 1, 0},
 	} {
 		p := at(c.level, c.step, 0)
-		p.Good, p.Offer = 1, 3
+		p.Good, p.Offer, p.Tough = 1, 3, 1
 		day := monday.Add(c.gap)
 		now := p.Current(bridge, day)
+		if fresh := now.Good == 0 && now.Offer == 0 && now.Tough == 0; fresh != (c.gap >= 14) {
+			t.Errorf("after %d days there is still %+v", c.gap, now)
+		}
 		if now.level() != c.wantLevel || now.Step != c.wantStep {
 			t.Errorf("level %d, step %d, after %d days: level %d, step %d", c.level, c.step, c.gap, now.level(), now.Step)
 		}
-		stored, _ := p.After(bridge, Feedback{Effort: Hard, Moment: Moment{Day: day}})
+		stored, _ := p.After(bridge, Feedback{Effort: AboutRight, Pain: MildPain, Moment: Moment{Day: day}})
 		if stored.level() != c.wantLevel || stored.Step != c.wantStep || stored.Done != day {
 			t.Errorf("a session %d days later stores level %d, step %d, on %v", c.gap, stored.level(), stored.Step, stored.Done)
 		}

@@ -43,7 +43,7 @@ func TestWorkedExampleBridgeIsOfferedSevenAndGoesBackToSeven(t *testing.T) {
 		t.Fatalf("after two sessions, one of them easy: %q", o)
 	}
 	p, o = p.After(bridge, session(4, Easy))
-	if o != Offered || Amount(bridge, p.Level, p.Step).Reps != 5 {
+	if o != Offered || p.Good != 0 || Amount(bridge, p.Level, p.Step).Reps != 5 {
 		t.Fatalf("Friday brings %q, at %s", o, Amount(bridge, p.Level, p.Step).Text)
 	}
 	if got, want := p.Tell(o, bridge, monday.Add(4)), "Bridge felt fine three times running. Try 7 instead of 5?"; got != want {
@@ -139,6 +139,9 @@ func TestPainTellsWhatFollows(t *testing.T) {
 	bridge := exercise(t, "E03")
 	built := at(2, 1, 0)
 	built.Good, built.Tough, built.Offer = 2, 1, 3
+	if p, _ := at(1, 2, 0).After(bridge, hurting(1, Hurt)); p.Step != 0 || !p.Since.IsZero() {
+		t.Errorf("it was at level 1 all the time: %+v", p)
+	}
 	for pain, want := range map[Pain]Outcome{Hurt: Resting, SharpPain: Resting, MildPain: "", SomePain: "", NoPain: "", "": ""} {
 		f := hurting(1, pain)
 		f.Effort = Hard
@@ -210,6 +213,7 @@ func TestAStepWaitsForWhatLimitsIt(t *testing.T) {
 		"parked until today":        {func(p *Progress, _ *Feedback) { p.Parked = monday.Add(5) }, Offered},
 		"off the list":              {func(p *Progress, _ *Feedback) { p.Out = true }, ""},
 		"eased":                     {func(p *Progress, _ *Feedback) { p.Eased = 2 }, ""},
+		"eased, one to go":          {func(p *Progress, _ *Feedback) { p.Eased = 1 }, Resumed},
 		"the last level":            {func(p *Progress, _ *Feedback) { p.Level, p.Step = 3, 0 }, ""},
 		"14 days without it":        {func(p *Progress, f *Feedback) { f.Day = monday.Add(14) }, ""},
 		"13 days without it":        {func(p *Progress, f *Feedback) { f.Day = monday.Add(13) }, Offered},
@@ -232,6 +236,30 @@ func TestAStepWaitsForWhatLimitsIt(t *testing.T) {
 		if _, ok := after.Up(bridge, f.Moment); ok != (c.want == Offered) {
 			t.Errorf("%s: accepted after it: %v", name, ok)
 		}
+	}
+}
+
+func TestGentleSessionsBuildOnlyWhereNothingWasEased(t *testing.T) {
+	bridge, gentle := exercise(t, "E03"), session(1, AboutRight)
+	gentle.Gentle = true
+	if p, o := story(bridge, Progress{}, gentle, gentle, session(2, AboutRight)); o != Offered || p.Offer != 3 {
+		t.Errorf("at the beginning, twice in gentle mode and once after it: %q, %+v", o, p)
+	}
+	p := at(1, 2, 0)
+	p.Eased = 1
+	if p, o := p.After(bridge, gentle); o != "" || p.Eased != 1 {
+		t.Errorf("eased, in gentle mode: %q, %+v", o, p)
+	}
+}
+
+func TestOneHardSessionClosesAnOffer(t *testing.T) {
+	bridge, p := exercise(t, "E03"), at(1, 1, 0)
+	p.Offer, p.Good = 3, 2
+	if p, o := p.After(bridge, session(1, Hard)); o != "" || p.Offer != 0 || p.Good != 0 || p.Tough != 1 || p.Step != 1 {
+		t.Errorf("%q, %+v", o, p)
+	}
+	if p, _ := p.After(bridge, session(1, "")); p.Offer != 3 || p.Good != 2 || p.Times != 21 {
+		t.Errorf("a session without a word changes what is on offer: %+v", p)
 	}
 }
 

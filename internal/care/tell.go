@@ -56,31 +56,37 @@ func felt(sessions int) string {
 // former is "" where that goes without saying.
 func change(from, to content.Dose) (becomes, former string) {
 	repeats, sets, hold := from.Reps != to.Reps, from.Sets != to.Sets, from.HoldSeconds != to.HoldSeconds
-	number := func(n int) string { return fmt.Sprint(n) }
 	switch {
 	case holds(to.Text) && !hold:
-		return count(to.Sets*to.Reps, "hold"), number(from.Sets * from.Reps)
-	case repeats && !sets && !hold && breaths(to.Text):
-		return count(to.Reps, "breath"), number(from.Reps)
-	case repeats && !sets && !hold:
-		return number(to.Reps), number(from.Reps)
-	case sets && !repeats && !hold:
-		return count(to.Sets, "round"), number(from.Sets)
-	case hold && !repeats && !sets && to.MoveSeconds == 0:
-		return count(to.HoldSeconds/60, "minute"), number(from.HoldSeconds / 60)
-	case hold && !repeats && !sets && from.HoldSeconds == 0 && pauses(to.Text):
+		return count(to.Sets*to.Reps, "hold"), fmt.Sprint(from.Sets * from.Reps)
+	case repeats && sets, repeats && hold, sets && hold:
+		return both(from, to)
+	case repeats && breaths(to.Text):
+		return count(to.Reps, "breath"), fmt.Sprint(from.Reps)
+	case repeats:
+		return fmt.Sprint(to.Reps), fmt.Sprint(from.Reps)
+	case sets:
+		return count(to.Sets, "round"), fmt.Sprint(from.Sets)
+	case hold && to.MoveSeconds == 0:
+		return count(to.HoldSeconds/60, "minute"), fmt.Sprint(from.HoldSeconds / 60)
+	case hold && holds(to.Text):
+		return count(to.HoldSeconds, "second"), fmt.Sprint(from.HoldSeconds)
+	case hold && pauses(to.Text) && from.HoldSeconds == 0:
 		return fmt.Sprintf("a %d-second pause at each end", to.HoldSeconds/2), "none"
-	case hold && !repeats && !sets && holds(to.Text):
-		return count(to.HoldSeconds, "second"), number(from.HoldSeconds)
-	case hold && !repeats && !sets && from.HoldSeconds > 0 && to.HoldSeconds > 0 && !pauses(to.Text):
-		return "holding " + count(to.HoldSeconds, "second"), number(from.HoldSeconds)
-	case !hold && !repeats && !sets && to.MoveSeconds > from.MoveSeconds:
+	case hold && !pauses(to.Text) && from.HoldSeconds > 0 && to.HoldSeconds > 0:
+		return "holding " + count(to.HoldSeconds, "second"), fmt.Sprint(from.HoldSeconds)
+	case !hold && to.MoveSeconds > from.MoveSeconds:
 		return short(to) + ", a little slower", ""
 	}
-	if becomes, former = short(to), short(from); strings.Contains(becomes, ",") {
-		becomes += "," // it closes what the first one opened
+	return both(from, to)
+}
+
+// both amounts in a few words; the comma at the end closes what another opened.
+func both(from, to content.Dose) (becomes, former string) {
+	if becomes = short(to); strings.Contains(becomes, ",") {
+		becomes += ","
 	}
-	return becomes, former
+	return becomes, short(from)
 }
 
 // short is the amount in a few words, without sides and rests.

@@ -45,6 +45,46 @@ func TestWhatIsOfferedIsSaidInPlainWords(t *testing.T) {
 	}
 }
 
+func TestAChangeNamesOneThingOrBothAmounts(t *testing.T) {
+	reps := func(sets, reps, hold, move int) content.Dose {
+		return content.Dose{Sets: sets, Reps: reps, HoldSeconds: hold, MoveSeconds: move, Text: "reps"}
+	}
+	said := func(d content.Dose, text string) content.Dose { d.Text = text; return d }
+	for _, c := range []struct {
+		from, to        content.Dose
+		becomes, former string
+	}{
+		{reps(1, 5, 3, 4), reps(1, 7, 3, 4), "7", "5"},
+		{reps(1, 5, 3, 4), reps(2, 5, 3, 4), "2 rounds", "1"},
+		{reps(1, 5, 1, 4), reps(1, 5, 2, 4), "holding 2 seconds", "1"},
+		{reps(1, 5, 2, 4), reps(1, 5, 1, 4), "holding 1 second", "2"},
+		{reps(1, 5, 0, 4), reps(1, 5, 2, 4), "5 times, holding 2 seconds,", "5 times"},
+		{reps(1, 5, 2, 4), reps(1, 5, 0, 4), "5 times", "5 times, holding 2 seconds"},
+		{reps(1, 5, 3, 4), reps(2, 6, 3, 4), "2 rounds of 6, holding 3 seconds,", "5 times, holding 3 seconds"},
+		{reps(1, 5, 3, 4), reps(2, 5, 4, 4), "2 rounds of 5, holding 4 seconds,", "5 times, holding 3 seconds"},
+		{reps(1, 5, 3, 4), reps(1, 6, 4, 4), "6 times, holding 4 seconds,", "5 times, holding 3 seconds"},
+		{reps(1, 5, 0, 5), reps(1, 5, 0, 6), "5 times, a little slower", ""},
+		{reps(1, 5, 0, 6), reps(1, 5, 0, 5), "5 times", "5 times"},
+		{reps(1, 5, 0, 4), said(reps(1, 5, 4, 4), "reps, pause at each end"), "a 2-second pause at each end", "none"},
+		{said(reps(1, 5, 2, 4), "reps, pause at each end"), said(reps(1, 5, 4, 4), "reps, pause at each end"),
+			"5 times, pausing 2 seconds at each end,", "5 times, pausing 1 second at each end"},
+		{said(reps(1, 2, 10, 4), "hold"), said(reps(2, 2, 10, 4), "hold"), "4 holds", "2"},
+		{said(reps(2, 2, 10, 4), "hold"), said(reps(1, 1, 10, 4), "hold"), "1 hold", "4"},
+		{said(reps(1, 1, 10, 4), "hold"), said(reps(1, 1, 15, 4), "hold"), "15 seconds", "10"},
+		{said(reps(1, 1, 10, 4), "hold"), said(reps(1, 2, 15, 4), "hold"), "2 holds of 15 seconds", "10 seconds"},
+		{said(reps(2, 2, 10, 4), "hold"), said(reps(2, 3, 15, 4), "hold"), "6 holds of 15 seconds", "4 holds of 10 seconds"},
+		{reps(1, 5, 3, 4), reps(1, 5, 3, 4), "5 times, holding 3 seconds,", "5 times, holding 3 seconds"},
+		{said(reps(1, 1, 120, 0), "min"), said(reps(1, 1, 60, 0), "min"), "1 minute", "2"},
+		{said(reps(1, 6, 0, 10), "breaths"), said(reps(1, 10, 0, 10), "breaths"), "10 breaths", "6"},
+		{said(reps(1, 6, 0, 10), "breaths"), said(reps(2, 10, 0, 10), "breaths"), "10 breaths", "6 breaths"},
+		{said(reps(1, 1, 60, 0), "min"), said(reps(2, 1, 120, 0), "min"), "2 minutes", "1 minute"},
+	} {
+		if becomes, former := change(c.from, c.to); becomes != c.becomes || former != c.former {
+			t.Errorf("%+v to %+v: %q, %q, want %q, %q", c.from, c.to, becomes, former, c.becomes, c.former)
+		}
+	}
+}
+
 func TestWhatIsToldKeepsToTheTone(t *testing.T) {
 	library, err := content.Load()
 	if err != nil {
@@ -87,6 +127,11 @@ func TestWhatIsToldKeepsToTheTone(t *testing.T) {
 
 func TestThereIsNothingToTell(t *testing.T) {
 	bridge := exercise(t, "E03")
+	old := at(1, 1, 0)
+	old.Offer = 3
+	if got := old.Tell(Offered, bridge, monday.Add(14)); got != "" {
+		t.Errorf("after two weeks without it: %q", got)
+	}
 	for _, o := range []Outcome{"", Resting, Offered} { // the second has a card, the third no open offer
 		if got := at(1, 1, 0).Tell(o, bridge, monday); got != "" {
 			t.Errorf("%q says %q", o, got)
