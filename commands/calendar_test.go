@@ -185,6 +185,37 @@ func TestFourHundredDays(t *testing.T) {
 	}
 }
 
+// A streak outlives the sessions that made it, and ends as any other: what was
+// erased is then no part of the next one.
+func TestAStreakOutlivesItsOldestSessions(t *testing.T) {
+	l := newLife(t)
+	active := func(from, until int) {
+		for n := from; n < until; n++ {
+			l.did(monday.AddDate(0, 0, n), fmt.Sprint(n))
+			if n%20 == 19 {
+				if err := l.set.Sweep(t.Context(), l.now); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	says := func(want string) {
+		t.Helper()
+		if text := all(l.say("streak")); !strings.Contains(text, want) {
+			t.Errorf("want %q:\n%s", want, text)
+		}
+	}
+	active(0, 500)
+	says("Streak: 500 active days")
+	if n := len(l.held().Sessions); n > 421 {
+		t.Errorf("%d sessions are kept", n)
+	}
+	active(530, 1000) // after a month without anything
+	says("Streak: 470 active days")
+	says("Best: 500 active days")
+	says("Active days so far: 970")
+}
+
 // BenchmarkStreakOfManySessions is `streak` of a person with 2,000 sessions.
 func BenchmarkStreakOfManySessions(b *testing.B) {
 	set, store := newSet(b)

@@ -18,7 +18,7 @@ func (t *talk) settings(string) (Reply, error) {
 	facts := Facts{
 		{"Where", labelOf(places, orUsual(m.Place, care.Desk))},
 		{"Left out", orNone(labelsOf(movements, m.Avoid))},
-		{"Focus", orNone(m.Focus)},
+		{"Focus", orNone(labelsOf(areas(), m.Focus))},
 		{"Workdays", capital(t.workdays().String())},
 		{"Check-ins by", labelOf(scales, orUsual(m.Scale, "buttons"))},
 		{"Check-ins kept for", count(t.keptCheckIns(), "day")},
@@ -27,7 +27,7 @@ func (t *talk) settings(string) (Reply, error) {
 		{"My name in prompts", shownOrHidden(m.Named != "")},
 	}
 	if only := labelsOf(narrowed, t.narrow()); len(only) > 0 {
-		facts = append(facts, Fact{"Only", and(only)})
+		facts = append(facts, Fact{"Only", strings.Join(only, ", ")})
 	}
 	return Reply{Message: Message{Parts: []Part{
 		Heading("Your settings"), facts,
@@ -46,7 +46,7 @@ var (
 		{"Arms overhead", "SHOULDER"}, {"Neck", "NECK"}, {"Hips", "HIP"}, {"Balance", "DIZZY"},
 		{"Everything but breathing and walking", "SURG"},
 	}
-	narrowed = []Option{{"gentle moves, until I say", "gentle"}, {"seated moves", "seated"}, {"moves that draw no eyes", "discreet"}}
+	narrowed = []Option{{"Gentle moves, until I say", "gentle"}, {"Seated moves", "seated"}, {"Moves that draw no eyes", "discreet"}}
 	yesOrNo  = []Option{{"Yes", "yes"}, {"No", "no"}}
 	keeping  = []Option{{"30 days", "30"}, {"90 days", "90"}, {"180 days", "180"}, {"400 days", "400"}}
 )
@@ -59,7 +59,7 @@ func (t *talk) settingsForm() (Reply, error) {
 		Choices{ID: "avoid", Label: "Movements to leave out", Options: movements, Chosen: m.Avoid, Hint: "Only you see this. No reason is asked or kept."},
 		Choices{ID: "only", Label: "Show me only", Options: narrowed, Chosen: t.narrow()},
 		Choices{ID: "focus", Label: "Focus", Options: areas(), Chosen: m.Focus},
-		Choices{ID: "workdays", Label: "Workdays", Options: weekdays(), Chosen: namesOf(t.workdays()), Hint: "Other days never count against a streak. The past stays as it was."},
+		Choices{ID: "workdays", Label: "Workdays", Options: weekdays(), Chosen: namesOf(t.workdays()), Hint: "At least one. Other days never count against a streak, and the past stays as it was."},
 		Choice{ID: "scale", Label: "Answer check-ins by", Options: scales, Chosen: orUsual(m.Scale, "buttons")},
 		Choice{ID: "pain", Label: "Ask about pain after a check-in?", Options: yesOrNo, Chosen: yes(m.AskPain)},
 		Choice{ID: "checkins", Label: "Keep check-ins for", Options: kept(t.keptCheckIns()), Chosen: strconv.Itoa(t.keptCheckIns())},
@@ -122,7 +122,9 @@ func (t *talk) set() (Reply, error) {
 	if _, err := t.sweep(); err != nil {
 		return Reply{}, err
 	}
-	return t.settings("")
+	reply, err := t.settings("")
+	reply.Parts = slices.Insert(reply.Parts, 0, Part(Text("Saved.")))
+	return reply, err
 }
 
 // days90 reads how many days facts are kept; 0 is the usual, and anything that
@@ -227,7 +229,7 @@ func labelsOf(options []Option, values []string) []string {
 
 func orNone(labels []string) string {
 	if len(labels) == 0 {
-		return "nothing"
+		return "none"
 	}
 	return strings.Join(labels, ", ")
 }

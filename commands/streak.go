@@ -46,9 +46,8 @@ func (t *talk) streakShown() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	streak := h.On(t.today())
-	total := t.me.Total + streak.Total
-	if total == 0 {
+	streak := t.streakOf(h)
+	if streak.Total == 0 {
 		return Reply{Message: Message{Parts: []Part{
 			Text("Nothing logged yet. One move starts it: press *Did it* below a move, or type `/stretch done`."),
 			Actions{Button{Label: "Show me a move", Do: "next", Primary: true}},
@@ -57,27 +56,37 @@ func (t *talk) streakShown() (Reply, error) {
 	parts := []Part{Facts{
 		{"Streak", count(streak.Length, "active day")},
 		{"Active days this month", fmt.Sprint(streak.ThisMonth)},
-		{"Best", count(max(streak.Best, t.me.Best), "active day")},
-		{"Active days so far", fmt.Sprint(total)},
+		{"Best", count(streak.Best, "active day")},
+		{"Active days so far", fmt.Sprint(streak.Total)},
 		{"In reserve", count(h.Reserve(t.today()), "freeze")},
 		{"Steadiness", fmt.Sprintf("%d of 100", int(math.Round(100*h.Steadiness(t.today()))))},
 	}}
 	switch {
 	case t.paused():
 		parts = append(parts, Text("You are on pause, so your streak waits for you. `/stretch resume` ends the pause."))
-	case streak.Length == 0:
-		parts = append(parts, Text(fmt.Sprintf("A fresh start. %s so far still count.", capital(count(total, "active day")))))
 	case streak.Today:
 		parts = append(parts, Text("Today counts already."))
-	}
-	if !streak.Today && t.repairable(h) {
-		parts = append(parts, Text("A session today makes up for the last workday, and the streak goes on."))
+	case t.repairable(h):
+		parts = append(parts, Text("A session today makes up for the last workday, and your streak goes on."))
+	case streak.Length == 0:
+		parts = append(parts, Text(freshStart(streak)))
 	}
 	parts = append(parts, t.covered(h)...)
 	return Reply{Message: Message{Parts: append(parts,
 		Actions{Button{Label: "Day by day", Do: "type", Value: "streak why"}},
 		Note("A day counts with one logged move. Days off and pauses never count against you. A freeze covers a workday by itself; 5 active days bring one back. "+
 			"_Steadiness_ begins at 0 and grows over weeks: a single day moves it only a little."))}, Personal: true}, nil
+}
+
+// streakOf is the streak with what goes back further than the sessions that are kept.
+func (t *talk) streakOf(h habit.History) habit.Streak {
+	s := h.On(t.today())
+	if s.Length == s.Total && s.Length > 0 { // it reaches back to the first of them
+		s.Length += t.me.Carried
+	}
+	s.Best = max(s.Best, s.Length, t.me.Best)
+	s.Total += t.me.Total
+	return s
 }
 
 // repairable says whether a session today would make up for the last workday.
@@ -259,9 +268,13 @@ func streakLine(s habit.Streak) string {
 	case s.Length > 1:
 		return count(s.Length, "active day") + " in a row. " + month
 	case s.Total > 1:
-		return fmt.Sprintf("A fresh start. %s so far still count.", capital(count(s.Total, "active day")))
+		return freshStart(s)
 	case s.Total == 1:
 		return "That's your first active day."
 	}
 	return month
+}
+
+func freshStart(s habit.Streak) string {
+	return "A fresh start. " + capital(count(s.Total, "active day")) + " so far still count" + map[bool]string{true: "s"}[s.Total == 1] + "."
 }

@@ -63,7 +63,7 @@ func (t *talk) sweep() (dropped int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	was := before.On(t.today())
+	was := t.streakOf(before)
 	if dropped, err = t.tx.Sweep(t.me.ID, private, others); err != nil {
 		return 0, err
 	}
@@ -72,8 +72,13 @@ func (t *talk) sweep() (dropped int, err error) {
 		if err != nil {
 			return 0, err
 		}
-		if gone := was.Total - after.On(t.today()).Total; gone > 0 {
-			t.me.Total, t.me.Best, t.changed = t.me.Total+gone, max(t.me.Best, was.Best), true
+		left := after.On(t.today())
+		if gone := was.Total - t.me.Total - left.Total; gone > 0 {
+			t.me.Total, t.me.Best, t.changed = t.me.Total+gone, was.Best, true
+			t.me.Carried = 0
+			if left.Length == left.Total { // the streak goes back further than what is left
+				t.me.Carried = was.Length - left.Length
+			}
 		}
 	}
 	old, young := t.partAlerts(private)

@@ -61,7 +61,7 @@ func (t *talk) tools(remark string) (Reply, error) {
 	var lines List
 	menu := Menu{Do: "untool", Label: "Take one out…"}
 	for _, e := range tools {
-		lines = append(lines, "*"+e.Name+"*, "+about(e.Dose[0].Seconds)+": "+e.Target)
+		lines = append(lines, "*"+e.Name+"*, "+about(t.doseOf(e).Seconds)+": "+e.Target)
 		menu.Options = append(menu.Options, Option{Label: clip(e.Name, 75), Value: e.ID})
 	}
 	return Reply{Message: Message{Parts: append(parts, Heading("Your toolbox"), lines,

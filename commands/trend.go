@@ -29,12 +29,9 @@ func (t *talk) trend(string) (Reply, error) {
 	}
 	parts := []Part{Heading("Your check-ins")}
 	var numbers []care.CheckIn
-	words := map[string]int{}
 	for _, c := range all {
 		if c.Word == "" {
 			numbers = append(numbers, c)
-		} else {
-			words[c.Word]++
 		}
 	}
 	if len(numbers) > 0 {
@@ -45,17 +42,11 @@ func (t *talk) trend(string) (Reply, error) {
 		comparison := care.Compare(all, t.now)
 		parts = append(parts, Text(comparison.Sentence()))
 		if lo, hi, ok := care.Band(all, t.now); ok {
-			parts = append(parts, Text("The middle half of your last 28 days: "+care.Shown(lo)+" to "+care.Shown(hi)+"."))
+			parts = append(parts, Text("Your usual range in the last 28 days: "+care.Shown(lo)+" to "+care.Shown(hi)+"."))
 		}
 	}
-	if len(words) > 0 {
-		var said []string
-		for _, w := range care.Words4 {
-			if words[w] > 0 {
-				said = append(said, fmt.Sprintf("%s %d", w, words[w]))
-			}
-		}
-		parts = append(parts, Text("In words: "+and(said)+"."))
+	if words := care.InWords(all); words != "" {
+		parts = append(parts, Text(words))
 	}
 	helps, err := t.helps(all)
 	if err != nil {
@@ -137,5 +128,5 @@ func (t *talk) helps(all []care.CheckIn) ([]Part, error) {
 	if len(lines) == 0 {
 		return nil, nil
 	}
-	return []Part{Text("*Around your moves*"), lines}, nil
+	return []Part{Text("*Around your moves.* Scores move for many reasons, so this names no cause."), lines}, nil
 }

@@ -22,10 +22,11 @@ type Member struct {
 	Offered  []Offer         `json:"offered,omitempty"`  // the last moves suggested, oldest first
 	Question Question        `json:"question,omitzero"`  // the check-in that waits for an answer
 
-	Marks  []habit.Mark `json:"marks,omitempty"` // what was decided of single days
-	Judged habit.Day    `json:"judged,omitzero"` // every day before this one has been decided
-	Best   int          `json:"best,omitempty"`  // the longest streak, also of sessions that are erased
-	Total  int          `json:"total,omitempty"` // active days whose sessions are erased
+	Marks   []habit.Mark `json:"marks,omitempty"`   // what was decided of single days
+	Judged  habit.Day    `json:"judged,omitzero"`   // every day before this one has been decided
+	Best    int          `json:"best,omitempty"`    // the longest streak, also of sessions that are erased
+	Total   int          `json:"total,omitempty"`   // active days whose sessions are erased
+	Carried int          `json:"carried,omitempty"` // active days of the running streak whose sessions are erased
 
 	Moves    map[string]care.Progress `json:"moves,omitempty"`    // by exercise
 	Toolbox  []string                 `json:"toolbox,omitempty"`  // exercises, in the person's order

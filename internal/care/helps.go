@@ -85,8 +85,9 @@ func Helps(pairs []Pair, least int) []Help {
 	return helps
 }
 
-// Sentence says it of the exercise by its name, and that it names no cause.
+// Sentence says it of the exercise by its name. It names no cause; beside it
+// stands that there are many, as a Comparison says.
 func (h Help) Sentence(name string) string {
-	return fmt.Sprintf("Around %s, your middle score was %s before and %s after, over %s. %s",
-		strings.ToLower(name), Shown(h.Before), Shown(h.After), counted(h.N, "time"), manyReasons)
+	return fmt.Sprintf("Around %s, your middle score was %s before and %s after, over %s.",
+		strings.ToLower(name), Shown(h.Before), Shown(h.After), counted(h.N, "time"))
 }
