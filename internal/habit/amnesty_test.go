@@ -58,6 +58,40 @@ func TestDaysOnWhichCatcowWasAway(t *testing.T) {
 	}
 }
 
+// The oracle asks about each minute whether Catcow was away.
+func TestAMinuteAwayCountsOnceWhateverOutagesHoldIt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		loc, err := Zone(rapid.SampledFrom(awkwardZones).Draw(t, "zone"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := anyInstant().Draw(t, "start").Truncate(time.Minute)
+		var outages [][2]time.Time
+		away := map[int]bool{}
+		for range rapid.IntRange(0, 6).Draw(t, "outages") {
+			from := rapid.IntRange(0, 40*60).Draw(t, "from")
+			until := from + rapid.IntRange(0, 70).Draw(t, "minutes")
+			outages = append(outages, [2]time.Time{start.Add(time.Duration(from) * time.Minute), start.Add(time.Duration(until) * time.Minute)})
+			for minute := from; minute < until; minute++ {
+				away[minute] = true
+			}
+		}
+		minutes := map[Day]int{}
+		for minute := range away {
+			minutes[DayOf(start.Add(time.Duration(minute)*time.Minute).In(loc))]++
+		}
+		var want []Day
+		for n := range 5 {
+			if day := DayOf(start.In(loc)).Add(n); minutes[day] >= 60 {
+				want = append(want, day)
+			}
+		}
+		if got := DaysAway(outages, loc); !slices.Equal(got, want) {
+			t.Fatalf("%v, want %v", got, want)
+		}
+	})
+}
+
 func TestDatesThatWereShortForATraveller(t *testing.T) {
 	tests := []struct{ name, at, from, to, want string }{
 		{"Tokyo to Honolulu: a date lived twice", "2026-11-23T20:00:00+09:00", "Asia/Tokyo", "Pacific/Honolulu", "[]"},

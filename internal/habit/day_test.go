@@ -88,6 +88,9 @@ func TestNoDayStaysNoDay(t *testing.T) {
 }
 
 func TestOnlyDatesAreDates(t *testing.T) {
+	if day, err := ParseDay("0001-01-01"); err != nil || day != (Day{1, 1, 1}) {
+		t.Errorf("the first of all days is %s, %v", day, err)
+	}
 	for _, text := range []string{"", "2026-13-01", "2026-02-29", "26-01-01", "2026-1-1", "0000-01-01", "2026-01-01 ", "tomorrow"} {
 		_, err := ParseDay(text)
 		want := quote(text) + " is not a date; write it as year-month-day, such as 2026-12-01."

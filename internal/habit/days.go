@@ -39,7 +39,7 @@ type dayReader struct {
 	today      Day
 	dates      []date
 	monthFirst bool // the first date that names its month says it before the number
-	named      bool // there is such a date
+	monthLast  bool // it says it after the number
 	open       bool // a range waits for its last day
 }
 
@@ -83,16 +83,16 @@ func (r *dayReader) read() error {
 	case single(dayWords[word]) && !strings.HasSuffix(word, "days"):
 		d.week = dayWords[word]
 	case isNumber && !r.monthFirst && len(r.words) > 0 && monthNames[r.words[0]] != 0:
-		d.date, d.month, r.named = number, monthNames[r.words[0]], true
+		d.date, d.month, r.monthLast = number, monthNames[r.words[0]], true
 		r.words = r.words[1:]
 		d.year = r.year()
 	case isNumber:
 		d.date = number
-	case monthNames[word] != 0 && (r.monthFirst || !r.named) && len(r.words) > 0:
+	case monthNames[word] != 0 && !r.monthLast && len(r.words) > 0:
 		if number, isNumber = dateNumber(r.words[0]); !isNumber {
 			return notDates(word)
 		}
-		d.date, d.month, r.named, r.monthFirst = number, monthNames[word], true, true
+		d.date, d.month, r.monthFirst = number, monthNames[word], true
 		r.words = r.words[1:]
 		d.year = r.year()
 	default:

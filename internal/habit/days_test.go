@@ -75,6 +75,7 @@ func TestAMistakeInDatesSaysHowToMendIt(t *testing.T) {
 		{"dec", `"dec"` + no},
 		{"dec jan", `"dec"` + no},
 		{"24 dec jan", `"jan"` + no},
+		{"24 dec jan 2", `"jan"` + no},
 		{"dec 24, 25 jan", `"jan"` + no},
 		{"0 dec", `"0"` + no},
 		{"32 dec", `"32"` + no},

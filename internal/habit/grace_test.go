@@ -12,6 +12,7 @@ func TestTheNightBelongsToYesterdayUntilThree(t *testing.T) {
 		{"2026-11-23T00:00:00+01:00", "Europe/Berlin", true},
 		{"2026-11-23T02:59:59+01:00", "Europe/Berlin", true},
 		{"2026-11-23T03:00:00+01:00", "Europe/Berlin", false},
+		{"2026-11-23T03:30:00+01:00", "Europe/Berlin", false},
 		{"2026-11-23T23:59:59+01:00", "Europe/Berlin", false},
 		{"2026-11-23T02:00:00Z", "Europe/Berlin", false},     // where now is, it is three
 		{"2026-03-29T01:59:59+01:00", "Europe/Berlin", true}, // the clock jumps to three

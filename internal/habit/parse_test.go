@@ -12,6 +12,8 @@ func TestPlansAreReadAsPeopleWriteThem(t *testing.T) {
 		{"weekdays 10:30 15:00 in Berlin", "weekdays 10:30 15:00 in Europe/Berlin"},
 		{"10:30", "weekdays 10:30 in Europe/London"},
 		{"10:30 and 15:00", "weekdays 10:30 15:00 in Europe/London"},
+		{"3 pm", "weekdays 15:00 in Europe/London"},
+		{"1am 1pm", "weekdays 01:00 13:00 in Europe/London"},
 		{"15:00, 10:30, 15:00", "weekdays 10:30 15:00 in Europe/London"},
 		{"mon,wed 3pm", "Mon, Wed 15:00 in Europe/London"},
 		{"mon-thu at 9:15", "Mon–Thu 09:15 in Europe/London"},
@@ -56,6 +58,13 @@ func TestAMistakeInAPlanSaysHowToMendIt(t *testing.T) {
 		{"every monday in Berlin", `There is no time in "every monday"; add one, such as 10:30 or 3pm.`},
 		{"9", `"9" does not say which half of the day; write 9:00, 9am or 9pm.`},
 		{"weekdays at 15", `"15" is not a time yet; write 15:00.`},
+		{"1", `"1" does not say which half of the day; write 1:00, 1am or 1pm.`},
+		{"12", `"12" does not say which half of the day; write 12:00, 12am or 12pm.`},
+		{"13", `"13" is not a time yet; write 13:00.`},
+		{"0", `"0" is not a time yet; write 0:00.`},
+		{"1x:30", `"1x:30" is not a time; write it as 10:30 or 3pm.`},
+		{"10:3x", `"10:3x" is not a time; write it as 10:30 or 3pm.`},
+		{"010:30", `"010:30" is not a time; write it as 10:30 or 3pm.`},
 		{"1030", `"1030" is not a time; write it as 10:30 or 3pm.`},
 		{"25:00", `"25:00" is not a time; write it as 10:30 or 3pm.`},
 		{"24:00", `"24:00" is not a time; write it as 10:30 or 3pm.`},
@@ -71,6 +80,7 @@ func TestAMistakeInAPlanSaysHowToMendIt(t *testing.T) {
 		{"mon-10:30", `"mon - 10:30" is not a range of days; write it as mon-thu.`},
 		{"daily-fri 10:30", `"daily - fri" is not a range of days; write it as mon-thu.`},
 		{"mon 10:30 wed 15:00", mixed},
+		{"mon 10:30 wed", mixed},
 		{"10:30 mon 15:00", mixed},
 		{"10:30 Berlin", `"berlin" is a zone; write it after the word in, as in Europe/Berlin.`},
 		{"10:30 CET", `"CET" is an abbreviation, which several places share or which ends with summer; write a city, such as Berlin or New York.`},
@@ -84,6 +94,8 @@ func TestAMistakeInAPlanSaysHowToMendIt(t *testing.T) {
 		{"10:30 in ../../etc/passwd", `There is no time zone "/../etc/passwd"; write a bigger city with the same time, such as Berlin, or a name such as Europe/Berlin.`},
 		{"10:30 in Local", `There is no time zone "Local"; write a bigger city with the same time, such as Berlin, or a name such as Europe/Berlin.`},
 		{"10:30 in Pacific time", `"Pacific" can be America/Vancouver or America/Los_Angeles; write the one you mean.`},
+		{strings.Repeat("x", 40), `"` + strings.Repeat("x", 40) + `" is neither a day nor a time; write days and times as mon-fri 10:30 15:00.`},
+		{strings.Repeat("x", 41), `"` + strings.Repeat("x", 40) + `…" is neither a day nor a time; write days and times as mon-fri 10:30 15:00.`},
 		{strings.Repeat("x", 50), `"` + strings.Repeat("x", 40) + `…" is neither a day nor a time; write days and times as mon-fri 10:30 15:00.`},
 		{"0:00 1:00 2:00 3:00 4:00 5:00 6:00 7:00 8:00 9:00 10:00 11:00 12:00 13:00 14:00 15:00 16:00 17:00 18:00 19:00 20:00 21:00 22:00 23:00 23:30",
 			"That is 25 times a day; write at most 24."},
@@ -93,6 +105,17 @@ func TestAMistakeInAPlanSaysHowToMendIt(t *testing.T) {
 		if m, ok := err.(*Mistake); !ok || m.Text != tt.want {
 			t.Errorf("ParsePlan(%q) = %s, %v, want %s", tt.text, p, err, tt.want)
 		}
+	}
+}
+
+func TestAPlanHasUpToTwentyFourTimes(t *testing.T) {
+	hourly := "0:00 1:00 2:00 3:00 4:00 5:00 6:00 7:00 8:00 9:00 10:00 11:00 12:00 13:00 14:00 15:00 16:00 17:00 18:00 19:00 20:00 21:00 22:00 23:00"
+	p, err := ParsePlan(hourly, "Europe/London")
+	if err != nil || len(p.At) != MostTimes {
+		t.Fatalf("ParsePlan = %s, %v", p, err)
+	}
+	if err := p.Validate(); err != nil {
+		t.Error(err)
 	}
 }
 

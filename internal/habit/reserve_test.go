@@ -57,6 +57,7 @@ func TestWhatTheStreakForgives(t *testing.T) {
 	}{
 		{"nothing without a streak", History{}, 0, 4, nil},
 		{"nothing before the first active day", History{Active: days(2)}, 0, 3, nil},
+		{"nothing between a mark and the first active day", History{Active: days(4), Marks: []Mark{{monday, Away}}}, 0, 4, nil},
 		{"the reserve covers two", History{Active: days(0)}, 0, 4, []Mark{frozen(1), frozen(2)}},
 		{"today is not over", History{Active: days(0)}, 0, 1, nil},
 		{"only from the first day on", History{Active: days(0, 1)}, 3, 4, nil},
