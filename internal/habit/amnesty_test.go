@@ -128,7 +128,7 @@ func TestAShortDateHadLessThanHalfADay(t *testing.T) {
 		}
 		move := anyInstant().Draw(t, "at").Truncate(15 * time.Minute)
 		lived := map[Day]time.Duration{}
-		for now := move.Add(-72 * time.Hour); now.Before(move.Add(72 * time.Hour)); now = now.Add(15 * time.Minute) {
+		for now := move.Add(-120 * time.Hour); now.Before(move.Add(120 * time.Hour)); now = now.Add(15 * time.Minute) {
 			loc := from
 			if !now.Before(move) {
 				loc = to
