@@ -203,3 +203,44 @@ func TestOffTheListUntilADay(t *testing.T) {
 		t.Error("the day that it hurt is a week before it is on the list again")
 	}
 }
+
+func TestUpkeepIsSuggestedOnceAfterFiveWeeksAtTheLastLevel(t *testing.T) {
+	bridge := exercise(t, "E03")
+	p := at(2, 2, 0)
+	p.Offer = 3
+	p, ok := p.Up(bridge, on(0))
+	if !ok || p.Level != 3 || p.Step != 0 || p.Since != monday {
+		t.Fatalf("accepted: %v, %+v", ok, p)
+	}
+	told := map[int]Outcome{}
+	for day := 7; day <= 70; day += 7 {
+		var o Outcome
+		if p, o = p.After(bridge, session(day, AboutRight)); o != "" {
+			told[day] = o
+		}
+	}
+	if len(told) != 1 || told[35] != Upkeep {
+		t.Errorf("told on %v, want upkeep on day 35 alone", told)
+	}
+	if got, want := p.Tell(Upkeep, bridge, monday.Add(35)), "You've kept bridge at level 3 for 5 weeks now. From here, 2 or 3 days a week can be enough."; got != want {
+		t.Errorf("it says %q, want %q", got, want)
+	}
+	gentle := session(40, AboutRight)
+	gentle.Gentle = true
+	early, unknown := at(3, 0, 38), at(3, 0, 38)
+	early.Since = monday.Add(4)
+	for name, c := range map[string]struct {
+		p    Progress
+		f    Feedback
+		want Outcome
+	}{
+		"gentle mode":  {early, gentle, ""},
+		"36 days":      {early, session(40, AboutRight), Upkeep},
+		"34 days":      {early, session(38, AboutRight), ""},
+		"no beginning": {unknown, session(40, AboutRight), ""},
+	} {
+		if _, o := c.p.After(bridge, c.f); o != c.want {
+			t.Errorf("%s: %q, want %q", name, o, c.want)
+		}
+	}
+}
