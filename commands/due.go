@@ -90,6 +90,10 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) (po
 		if err != nil {
 			return nil, err
 		}
+		since, err := sinceBreak(tx, decision.Key, slot.At)
+		if err != nil {
+			return nil, err
+		}
 		pick, ok := care.Prompt(s.library.Exercises(), channel.Prompted, today, string(decision.Key))
 		switch {
 		case !channel.Present:
@@ -102,7 +106,7 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) (po
 			if n := len(channel.Prompted) - keptOffers; n > 0 {
 				channel.Prompted = slices.Delete(channel.Prompted, 0, n)
 			}
-			post = &Post{To: string(id), Slot: decision.Key, Until: slot.At.Add(habit.PromptWindow(*slot)), Message: s.prompt(pick.Exercise, decision.Key, 0, nil)}
+			post = &Post{To: string(id), Slot: decision.Key, Until: slot.At.Add(habit.PromptWindow(*slot)), Message: s.prompt(pick.Exercise, decision.Key, since, 0, nil)}
 		}
 		if err := tx.PutSlot(decision); err != nil {
 			return nil, err

@@ -5,22 +5,27 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"catcow/content"
 	"catcow/internal/care"
+	"catcow/internal/habit"
 	"catcow/storage"
 )
 
-// prompt is a channel's stretch prompt. took is how many people did it, of whom
-// named chose to be named; the others are counted from two on, never named.
-func (s *Set) prompt(e content.Exercise, key storage.SlotKey, took int, named []string) Message {
+// prompt is a channel's stretch prompt. since is how long the last one is ago;
+// took is how many people did it, of whom named chose to be named; the others
+// are counted from two on, never named.
+func (s *Set) prompt(e content.Exercise, key storage.SlotKey, since string, took int, named []string) Message {
 	value := move{shown: []string{e.ID}, prompt: key}.String()
 	seconds := promptSeconds(e)
-	parts := []Part{
-		Heading("Stretch break: " + e.Name + ", " + about(seconds)),
-		Text(glance(e.Steps)),
-		Text("*How much:* " + amount(e.Dose[0], seconds) + ". *Easier:* " + withoutIDs(e.Easier)),
+	parts := []Part{Heading("Stretch break: " + e.Name + ", " + about(seconds))}
+	if since != "" {
+		parts = append(parts, Text("_"+since+"_"))
 	}
+	parts = append(parts,
+		Text(glance(e.Steps)),
+		Text("*How much:* "+amount(e.Dose[0], seconds)+". *Easier:* "+withoutIDs(e.Easier)))
 	if seated, ok := s.seated(e); ok {
 		parts = append(parts, Text("*Rather sit?* "+seated.Name+": `/stretch "+strings.ToLower(seated.Name)+"`"))
 	}
@@ -36,6 +41,18 @@ func (s *Set) prompt(e content.Exercise, key storage.SlotKey, took int, named []
 		note = who + " did it. " + note
 	}
 	return Message{Parts: append(parts, Note(note))}
+}
+
+// sinceBreak says how long the prompt before this one is ago.
+func sinceBreak(r storage.Reader, key storage.SlotKey, due time.Time) (string, error) {
+	kind, owner, _ := key.Split()
+	last, err := r.Slots(kind, owner, habit.MostTimes)
+	for _, slot := range last {
+		if slot.Key < key && slot.State == storage.Sent {
+			return care.SinceBreak(slot.Due, due), err
+		}
+	}
+	return "", err
 }
 
 // mostNamed is how many names stand below a prompt.
@@ -108,6 +125,10 @@ func (s *Set) Recount(ctx context.Context, key storage.SlotKey) (e Edit, ok bool
 		if err != nil {
 			return err
 		}
+		since, err := sinceBreak(r, key, slot.Due)
+		if err != nil {
+			return err
+		}
 		var named []string
 		for _, id := range took {
 			m, err := r.Member(id)
@@ -122,7 +143,7 @@ func (s *Set) Recount(ctx context.Context, key storage.SlotKey) (e Edit, ok bool
 		if !known {
 			return nil
 		}
-		e = Edit{Place: Place{Channel: slot.Channel, TS: slot.TS}, Message: s.prompt(exercise, key, len(took), named)}
+		e = Edit{Place: Place{Channel: slot.Channel, TS: slot.TS}, Message: s.prompt(exercise, key, since, len(took), named)}
 		ok = true
 		return nil
 	})

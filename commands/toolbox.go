@@ -10,16 +10,6 @@ import (
 // mostTools is how many moves a toolbox holds: what can be remembered on a stiff day.
 const mostTools = 8
 
-// starters are sets to begin with, one for each place.
-var starters = []struct {
-	name      string
-	exercises []string
-}{
-	{"Desk", []string{"V01", "V02", "V13"}},
-	{"On my feet", []string{"E01", "V11", "V09"}},
-	{"At home", []string{"E02", "E05", "E03"}},
-}
-
 // toolbox is the person's go-to moves, or adds or removes one.
 func (t *talk) toolbox(rest string) (Reply, error) {
 	head, name, _ := strings.Cut(strings.TrimSpace(rest), " ")
@@ -52,8 +42,8 @@ func (t *talk) tools(remark string) (Reply, error) {
 	if len(tools) == 0 {
 		parts = append(parts, Text("Your toolbox is empty. Put in two or three moves that you like, so that they are ready on a stiff day."))
 		var sets Actions
-		for i, s := range starters {
-			sets = append(sets, Button{Label: s.name, Do: "starter", Value: s.name, Primary: i == 0, Spoken: "Fill my toolbox with the set " + s.name})
+		for i, s := range t.library.Toolbox().Sets {
+			sets = append(sets, Button{Label: clip(s.Name, 75), Do: "starter", Value: s.Name, Primary: i == 0, Spoken: clip("Fill my toolbox with the set "+s.Name, 75)})
 		}
 		return Reply{Message: Message{Parts: append(parts, Text("A set to begin with:"), sets,
 			Note("Or one by one: `/stretch toolbox add cat cow`."))}, Personal: true}, nil
@@ -127,11 +117,11 @@ func (t *talk) untool() (Reply, error) {
 
 // starter fills an empty toolbox with a set.
 func (t *talk) starter() (Reply, error) {
-	for _, s := range starters {
-		if s.name != t.r.Value {
+	for _, s := range t.library.Toolbox().Sets {
+		if s.Name != t.r.Value {
 			continue
 		}
-		for _, id := range s.exercises {
+		for _, id := range s.Moves {
 			if !slices.Contains(t.me.Toolbox, id) && len(t.me.Toolbox) < mostTools {
 				t.me.Toolbox, t.changed = append(t.me.Toolbox, id), true
 			}
