@@ -87,6 +87,8 @@ func TestAMistakeInAPlanSaysHowToMendIt(t *testing.T) {
 		{"10:30 in cet", `"CET" is an abbreviation, which several places share or which ends with summer; write a city, such as Berlin or New York.`},
 		{"10:30 in UTC+2", `"UTC+2" does not say when the clocks change; write a city, such as Berlin or New York.`},
 		{"10:30 in", "There is no zone after in; write a city such as Berlin or New York, or a name such as Europe/Berlin."},
+		{"10:30 in .", "There is no zone after in; write a city such as Berlin or New York, or a name such as Europe/Berlin."},
+		{"a\x07b\"c d\xff", `"abc" is neither a day nor a time; write days and times as mon-fri 10:30 15:00.`},
 		{"in Berlin at 10:30", "Write days and times, such as weekdays 10:30 15:00."},
 		{"weekdays 9am in Berlin at 10:30", "The zone comes last; write it as weekdays 10:30 in Berlin."},
 		{"10:30 in Atlantis", `There is no time zone "Atlantis"; write a bigger city with the same time, such as Berlin, or a name such as Europe/Berlin.`},

@@ -36,14 +36,14 @@ func (h History) Settle(from, today Day) []Mark {
 	var marks []Mark
 	w, first := h.walk(today), from.number()
 	points, length := fullReserve, 0
-	repaired := false         // since the reserve last had a freeze
-	broken, lost := minDay, 0 // the day that can be repaired, and the streak that it ended
+	fresh, mended := minDay, minDay // the last day with a freeze in the reserve, and the last one repaired
+	broken, lost := minDay, 0       // the day that can be repaired, and the streak that it ended
 	for day := w.first; day <= w.today; day++ {
 		switch w.verdict(day) {
 		case Active:
 			if lost > 0 && day >= first {
 				marks = append(marks, Mark{dayAt(broken), Repaired})
-				length, repaired = lost, true
+				length, mended = lost, max(mended, broken)
 			}
 			lost = 0
 			length++
@@ -51,7 +51,7 @@ func (h History) Settle(from, today Day) []Mark {
 		case Frozen:
 			points = spent(points)
 		case Repaired:
-			repaired = true
+			mended = day
 		case Missed:
 			if day >= first && length > 0 && points >= freezeCost {
 				marks = append(marks, Mark{dayAt(day), Frozen})
@@ -59,13 +59,13 @@ func (h History) Settle(from, today Day) []Mark {
 				break
 			}
 			broken, lost = day, length
-			if repaired {
+			if mended > fresh {
 				lost = 0
 			}
 			length = 0
 		}
 		if points >= freezeCost {
-			repaired = false
+			fresh = day
 		}
 	}
 	return marks

@@ -74,6 +74,9 @@ func TestWhatTheStreakForgives(t *testing.T) {
 		{"once, until a freeze is back", History{Active: days(0, 4, 8, 9), Marks: used}, 3, 9, []Mark{repaired(3)}},
 		{"not after an older repair", History{Active: days(0, 4, 8), Marks: append(slices.Clone(used), repaired(3))}, 4, 8, nil},
 		{"again once a freeze came back", History{Active: days(0, 4, 7, 8, 9, 10, 15), Marks: append(slices.Clone(used), repaired(3))}, 4, 15, []Mark{frozen(11), repaired(14)}},
+		{"again after a repair that was not out of need", History{
+			Active: days(-11, -5, 0), Marks: []Mark{frozen(-7), frozen(-6)}, Spans: []Span{{From: monday.Add(-3)}},
+		}, -5, 0, []Mark{repaired(-10), repaired(-4)}},
 		{"a marked day stays as it is", History{Active: days(0), Marks: []Mark{{monday.Add(1), Away}}}, 0, 3, []Mark{frozen(2)}},
 		{"only the first of more", History{Active: days(0)}, 0, 9, []Mark{frozen(1), frozen(2)}},
 		{"a freeze earned in between", History{Active: days(0, 3, 4, 7, 8, 9), Marks: used}, 3, 14, []Mark{frozen(10)}},

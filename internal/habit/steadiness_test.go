@@ -3,6 +3,7 @@ package habit
 import (
 	"math"
 	"testing"
+	"time"
 )
 
 func TestSteadinessForgets(t *testing.T) {
@@ -27,6 +28,7 @@ func TestSteadinessForgets(t *testing.T) {
 			Spans:  []Span{{From: monday.Add(7), Until: monday.Add(9)}, {From: monday.Add(9), Until: monday.Add(12), As: Resting}},
 		}, 14, 1 - m},
 		{"daily", History{Active: days(0), Workdays: everyday}, 0, 1 - daily},
+		{"sundays", History{Active: days(-1), Workdays: []Working{{Days: WeekdaysOf(time.Sunday)}}}, 0, 1 - math.Pow(0.5, math.Sqrt(1.0/7)/13)},
 		{"thirteen days halve it", History{Active: days(0), Workdays: everyday}, 14, (1 - daily) / 2},
 		{"other workdays from a day on", History{Active: days(0, 1), Workdays: []Working{{monday.Add(1), Everyday}}}, 1, (1-m)*daily + 1 - daily},
 	}
