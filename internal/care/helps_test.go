@@ -37,6 +37,8 @@ func TestCheckInsAroundASessionMakeAPair(t *testing.T) {
 			[]Pair{{"V01", 5, 4}, {"V02", 5, 4}}},
 		{"the after of one is not the before of the next", []CheckIn{at(-1, 5), at(1, 4), at(3, 3)}, []Done{did("V01", 0), did("V01", 2)},
 			[]Pair{{"V01", 5, 4}}},
+		{"the earliest session first", []CheckIn{at(-1, 5), at(1, 4), at(3, 3)}, []Done{did("V01", 2), did("V01", 0)},
+			[]Pair{{"V01", 5, 4}}},
 		{"two sessions, four check-ins", []CheckIn{at(-1, 5), at(1, 4), at(1.5, 6), at(3, 3)}, []Done{did("V01", 0), did("V01", 2)},
 			[]Pair{{"V01", 5, 4}, {"V01", 6, 3}}},
 	} {

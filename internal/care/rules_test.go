@@ -1,6 +1,7 @@
 package care
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -15,8 +16,7 @@ import (
 
 // noted is a check-in so many days after noon of Tuesday, 24 November 2026.
 func noted(days float64, score int) CheckIn {
-	at := after(24 * days)
-	return CheckIn{At: at, Score: score, Cause: at.String()}
+	return CheckIn{At: after(24 * days), Score: score, Cause: fmt.Sprint("c", -days)} // causes do not sort as times do
 }
 
 // said is a check-in on the scale of words.

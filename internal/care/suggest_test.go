@@ -83,8 +83,9 @@ func TestWorkedExamplesOfTheReference(t *testing.T) {
 	}
 }
 
+// The fifth of them: any lock, no pick.
 func TestLockSuggestsNothing(t *testing.T) {
-	for _, lock := range []Rule{R0, R1} {
+	for _, lock := range []Rule{RC, R0, R1, R2, R3} {
 		if picks := Suggest(exercises(t), Situation{Now: noon, Lock: lock, Score: 9, Scored: true}); picks != nil {
 			t.Errorf("%s suggests %d moves", lock, len(picks))
 		}

@@ -59,6 +59,10 @@ func TestComparisonHoldsItsNumbers(t *testing.T) {
 	if got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
+	got = Compare([]CheckIn{noted(-14, 6), noted(-13, 5)}, noon)
+	if want := (Comparison{N: 2, Min: 5, Max: 6, Recent: 1, Earlier: 1, A: 5, Before: 6}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
 	if got := Compare(fortnights([4]int{2, 6, 6, 7}, [4]int{3, 4, 4, 5}), noon).Word; got != "lower" {
 		t.Errorf("word %q", got)
 	}
