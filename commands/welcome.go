@@ -1,6 +1,10 @@
 package commands
 
-import "cmp"
+import (
+	"cmp"
+
+	"catcow/storage"
+)
 
 // opened is the first look into Catcow's direct messages: one welcome, once.
 func (t *talk) opened() (Reply, error) {
@@ -38,7 +42,7 @@ func (t *talk) joined() (Reply, error) {
 	}
 	t.gone = true // whoever invited Catcow is not a member by that
 	if !greet {
-		return Reply{}, nil
+		return t.back(channel), nil
 	}
 	return Reply{Posts: []Post{{To: string(channel.ID), Message: Message{Parts: []Part{
 		Text("*Hello, I'm Catcow.* I help with stiff backs, a small move at a time. I stay quiet until someone here asks for prompts."),
@@ -49,6 +53,18 @@ func (t *talk) joined() (Reply, error) {
 		},
 		Note(t.library.Footer() + " I can't read what is said in this channel."),
 	}}}}}, nil
+}
+
+// back says that a channel's prompts go on: what sleeps does not wake in silence.
+func (t *talk) back(channel storage.Channel) Reply {
+	plan := channel.Prompts.Plan
+	if plan.IsZero() {
+		return Reply{}
+	}
+	return Reply{Posts: []Post{{To: string(channel.ID), Message: Message{Parts: []Part{
+		Text("I'm back, and this channel's stretch prompts go on: *" + when(plan) + "*."),
+		Note("`/stretch schedule` shows or changes them, `/stretch schedule off` ends them."),
+	}}}}}
 }
 
 // left is Catcow's removal: the schedule stays, and sleeps until it is back.
