@@ -284,7 +284,13 @@ func TestATenBeforeConsentCanBeTakenBack(t *testing.T) {
 	if h := l.held(); len(h.CheckIns) != 0 || len(h.Member.Alerts) != 1 {
 		t.Fatalf("kept before consent: %+v", h)
 	}
-	l.press("rescore", "1|"+l.held().Member.Alerts[0].Cause)
+	alert := l.held().Member.Alerts[0]
+	l.now = l.now.Add(time.Hour)
+	l.press("rescore", "9|"+alert.Cause)
+	if h := l.held(); len(h.Member.Alerts) != 1 || h.Member.Alerts[0] != alert {
+		t.Errorf("told again it locks for longer: %+v, then %+v", alert, h.Member.Alerts)
+	}
+	l.press("rescore", "1|"+alert.Cause)
 	if h := l.held(); len(h.CheckIns) != 0 || len(h.Member.Alerts) != 0 {
 		t.Errorf("kept after the correction: %+v", h)
 	}

@@ -57,9 +57,19 @@ func (t *talk) hurtCard(e content.Exercise) Message {
 	if t.me.Moves[e.ID].Out {
 		return Message{Parts: []Part{
 			Text("Thanks for saying so, and good call to stop. " + off),
-			Text("If it stays sore, gets worse or spreads down a leg, please talk to a doctor or physio. Your streak is safe."),
+			Text("If it stays sore, gets worse or spreads down a leg, please talk to a doctor or physio." + t.ofStreak(streakSafe)),
 			buttons,
 		}}
 	}
-	return Message{Parts: append(t.cardWith(care.ThatHurt.Card(), content.Blanks{Exercise: e.Name}), buttons)}
+	card := t.cardWith(care.ThatHurt.Card(), content.Blanks{Exercise: e.Name})
+	for i, part := range card {
+		text, _ := part.(Text)
+		if rest, said := strings.CutSuffix(string(text), streakSafe); said {
+			card[i] = Text(rest + t.ofStreak(streakSafe))
+		}
+	}
+	return Message{Parts: append(card, buttons)}
 }
+
+// streakSafe is how the card ends, for those who see their streak.
+const streakSafe = " Your streak is safe."

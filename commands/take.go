@@ -3,6 +3,7 @@ package commands
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -26,12 +27,21 @@ func (t *talk) take(a answer, cause string) (Reply, error) {
 	if t.me.Agreed.IsZero() {
 		return t.notKept(c)
 	}
+	var lowered []string
 	if old.Cause == "" {
-		if err := t.watch(c); err != nil {
+		if lowered, err = t.watch(c); err != nil {
 			return Reply{}, err
 		}
 	}
-	return t.keepCheckIn(c, c.At)
+	reply, err := t.keepCheckIn(c, c.At)
+	if err != nil || t.standing().Lock != "" { // no talk of more or less beside a safety card
+		return reply, err
+	}
+	for _, id := range lowered {
+		e, _ := t.library.Exercise(id)
+		reply.Parts = slices.Insert(reply.Parts, 1, Part(Text(t.me.Moves[id].Tell(care.Lowered, e, t.today()))))
+	}
+	return reply, nil
 }
 
 // An answer is a score, or a word of the other scale.
@@ -43,6 +53,10 @@ type answer struct {
 // notKept is the answer while nothing may be kept: safety does not wait for consent.
 func (t *talk) notKept(c storage.CheckIn) (Reply, error) {
 	rule := care.Judge(care.Case{CheckIn: new(asCheckIn(c, t)), Now: c.At})
+	stands := func(a care.Alert) bool { return a.Cause == c.Cause && a.Rule == care.R1 }
+	if rule == care.R1 && slices.ContainsFunc(t.me.Alerts, stands) {
+		return t.noted(c) // delivered again, or as high as before: the lock stays as long as it was
+	}
 	changed := slices.ContainsFunc(t.me.Alerts, func(a care.Alert) bool { return a.Cause == c.Cause })
 	if rule == care.R1 || changed {
 		t.me.Alerts, t.changed = care.Without(t.me.Alerts, c.Cause), true
@@ -91,19 +105,25 @@ func (t *talk) keepCheckIn(c storage.CheckIn, raised time.Time) (Reply, error) {
 	return t.answerTo(of)
 }
 
-// watch lets the first answer of a check-in decide on moves that came with mild pain.
-func (t *talk) watch(c storage.CheckIn) error {
+// watch lets the first answer of a check-in decide on moves that came with mild
+// pain, and lists those that went a step down. A word decides nothing.
+func (t *talk) watch(c storage.CheckIn) (lowered []string, err error) {
 	of, err := t.caseOf(c)
-	usual, ok := care.Usual(of.Before, of.Now)
-	if err != nil || !ok || c.Word != "" {
-		return err
+	if err != nil {
+		return nil, err
 	}
-	for id, p := range t.me.Moves {
-		if e, ok := t.library.Exercise(id); ok {
-			t.me.Moves[id], _ = p.Watched(e, t.today(), c.Score, usual, true)
+	usual, known := care.Usual(of.Before, of.Now)
+	for _, id := range slices.Sorted(maps.Keys(t.me.Moves)) {
+		e, ok := t.library.Exercise(id)
+		if !ok {
+			continue
+		}
+		p, outcome := t.me.Moves[id].Watched(e, t.today(), c.Score, usual, known && c.Word == "")
+		if t.me.Moves[id] = p; outcome == care.Lowered {
+			lowered = append(lowered, id)
 		}
 	}
-	return nil
+	return lowered, nil
 }
 
 // ease lowers each move by a step where this check-in began gentle mode, and
