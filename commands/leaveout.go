@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"catcow/content"
+	"catcow/internal/care"
 )
 
 // leaveOut takes a move off the suggestions of this person, without a reason;
@@ -47,6 +48,9 @@ func (t *talk) takeBack(rest string) (Reply, error) {
 	if p.Off(t.today()) {
 		text = "*" + e.Name + "* rests until " + onDay(p.Parked, t.today()) + ", because it hurt. Then it comes back by itself."
 	}
+	if care.Avoided(e, t.me.Avoid) {
+		text = "*" + e.Name + "* stays off your suggestions: " + avoids + "."
+	}
 	return Reply{Message: Message{Parts: []Part{Text(text)}}, Personal: true}, nil
 }
 
@@ -67,6 +71,9 @@ func (t *talk) leftOut() (Reply, error) {
 	}}, Personal: true}, nil
 }
 
+// avoids is why a move is off the suggestions that asks for a movement to avoid.
+const avoids = "it has a movement that you leave out in `/stretch settings`"
+
 // offBecause is why a move is off this person's suggestions; "" when it is not.
 func (t *talk) offBecause(e content.Exercise) string {
 	p := t.me.Moves[e.ID]
@@ -75,6 +82,8 @@ func (t *talk) offBecause(e content.Exercise) string {
 		return "it hurt twice, so it is off until you type `/stretch take back " + strings.ToLower(e.Name) + "`"
 	case p.Parked.After(t.today()):
 		return "it hurt, so it rests until " + onDay(p.Parked, t.today()) + ", and then comes back by itself"
+	case care.Avoided(e, t.me.Avoid):
+		return avoids
 	case slices.Contains(t.me.Disliked, e.ID):
 		return "you left it out; `/stretch take back " + strings.ToLower(e.Name) + "` brings it back"
 	}
