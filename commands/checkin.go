@@ -105,7 +105,7 @@ func (t *talk) scores(do, cause string) []Part {
 }
 
 // anchors are what the ends and the middle of the scale mean. They never change.
-var anchors = map[int]string{0: ", not stiff at all", 5: ", noticeable", 10: ", as stiff as I can imagine"}
+var anchors = map[int]string{0: ", not stiff at all", 5: ", noticeable, and I move with some care", 10: ", as stiff as I can imagine"}
 
 // usefulEvery is how often somebody who checks in is asked whether it is still useful.
 const usefulEvery = 91 * 24 * time.Hour
@@ -121,7 +121,7 @@ func (t *talk) asking(key string) Message {
 	}
 	if t.now.Sub(t.me.Useful) >= usefulEvery {
 		t.me.Useful = t.now
-		parts = append(parts, Divider{}, Text("You have been checking in for three months. Is it still useful?"), Actions{
+		parts = append(parts, Divider{}, Text("Three months of check-ins have gone by. Is checking in still useful?"), Actions{
 			Button{Label: "Yes, go on", Do: "useful", Value: "yes"},
 			Button{Label: "Other times", Do: "plan", Value: "checkin"},
 			Button{Label: "No, end it", Do: "useful", Value: "no"},

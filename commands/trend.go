@@ -53,7 +53,7 @@ func (t *talk) trend(string) (Reply, error) {
 		return Reply{}, err
 	}
 	return Reply{Message: Message{Parts: append(append(parts, helps...),
-		Note("Only you see this. A number compares you with you, and with nobody else."))}, Personal: true}, nil
+		Note("Only you see this. A number compares you with you, and with nobody else. Scales like this were studied for pain, and less for stiffness."))}, Personal: true}, nil
 }
 
 // lastOnes is the last check-ins, one point each.
@@ -128,5 +128,5 @@ func (t *talk) helps(all []care.CheckIn) ([]Part, error) {
 	if len(lines) == 0 {
 		return nil, nil
 	}
-	return []Part{Text("*Around your moves.* Scores move for many reasons, so this names no cause."), lines}, nil
+	return []Part{Text("*Around your moves.* These numbers name no cause."), lines}, nil
 }
