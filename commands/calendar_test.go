@@ -132,7 +132,7 @@ func TestAYearAway(t *testing.T) {
 			t.Errorf("after a year it says %q:\n%s", word, said.String())
 		}
 	}
-	for _, want := range []string{"Active days so far: 5", "A fresh start. 5 active days so far still count.", "6 active days so far still count", "Best: 5 active days"} {
+	for _, want := range []string{"Active days so far: 5", "Fresh start. 5 active days so far still count.", "6 active days so far still count", "Best: 5 active days"} {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("after a year it does not say %q:\n%s", want, said.String())
 		}

@@ -15,8 +15,8 @@ import (
 // secrets are what only this person knows, each in words that no public text has.
 var secrets = []string{
 	"6 noted", "“severe”", "zebra crossing", "ostrich", "penguin", // scores, words, the plan
-	"it hurt,", "it hurt twice", "off your list", "you left it out", "is off your suggestions", "Off your suggestions", // pain, parked moves
-	"in a row", "Best:", "active days this", "Steadiness:", "a freeze covered", "fresh start", // the streak
+	"it hurt,", "it hurt twice", "off your list", "you left it out", "a movement that you leave out", "is off your suggestions", "Off your suggestions", // pain, parked moves
+	"in a row", "Best:", "active days this", "Steadiness:", "a freeze covered", "Fresh start", // the streak
 	"is in your toolbox", "puts a move in", "Because you", "Because it's", "You've ", // the toolbox, reasons
 	"Lying flat", "Kneeling", "Weight on my wrists", "30 days", "180 days", "Your settings", // settings
 	"Gentle mode", "felt fine", "Not enough check-ins", "Line chart", "resting:", "I can't judge this", "tough one", // the rest
@@ -116,7 +116,7 @@ func TestNothingOfAPersonStaysInSlack(t *testing.T) {
 	for _, text := range []string{"6", "settings", "toolbox", "plan", "streak", "leave out", "trend", "seated turn", "bridge", "desk", "my legs are numb"} {
 		seen.WriteString(all(l.say(text)))
 	}
-	for _, word := range []string{"6 noted", "zebra crossing", "ostrich", "it hurt", "you left it out", "Best:", "Your toolbox", "Lying flat", "30 days", "Not enough check-ins", "I can't judge this"} {
+	for _, word := range []string{"6 noted", "zebra crossing", "ostrich", "it hurt", "you left it out", "a movement that you leave out", "Best:", "Your toolbox", "Lying flat", "30 days", "Not enough check-ins", "I can't judge this"} {
 		if !strings.Contains(seen.String(), word) {
 			t.Errorf("nobody ever sees %q, so that it is missing says nothing", word)
 		}

@@ -85,7 +85,8 @@ type Line struct {
 	Values []float64
 }
 
-// DayRow is a row of Days: what it is, a sign for each day, and the same in words.
+// DayRow is a row of Days: what it is, a sign for each day, and the same in
+// words; without words it is a row of headings.
 type DayRow struct {
 	Label string
 	Signs []string // one character each

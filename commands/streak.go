@@ -53,8 +53,12 @@ func (t *talk) streakShown() (Reply, error) {
 			Actions{Button{Label: "Show me a move", Do: "next", Primary: true}},
 		}}, Personal: true}, nil
 	}
+	length := count(streak.Length, "active day")
+	if streak.Length == 0 && t.repairable(h) {
+		length = "waits for today"
+	}
 	parts := []Part{Facts{
-		{"Streak", count(streak.Length, "active day")},
+		{"Streak", length},
 		{"Active days this month", fmt.Sprint(streak.ThisMonth)},
 		{"Best", count(streak.Best, "active day")},
 		{"Active days so far", fmt.Sprint(streak.Total)},
@@ -205,7 +209,7 @@ func signOf(v habit.Verdict) (sign, words string) {
 
 // drawn is the days as a picture, a row a week, with the signs that occur.
 func drawn(entries []habit.Entry) Days {
-	var d Days
+	d := Days{Rows: []DayRow{{Signs: []string{"M", "T", "W", "T", "F", "S", "S"}}}}
 	var legend []string
 	seen := map[habit.Verdict]bool{}
 	for len(entries) > 0 {
@@ -276,5 +280,5 @@ func streakLine(s habit.Streak) string {
 }
 
 func freshStart(s habit.Streak) string {
-	return "A fresh start. " + capital(count(s.Total, "active day")) + " so far still count" + map[bool]string{true: "s"}[s.Total == 1] + "."
+	return "Fresh start. " + capital(count(s.Total, "active day")) + " so far still count" + map[bool]string{true: "s"}[s.Total == 1] + "."
 }

@@ -65,7 +65,7 @@ func TestPastIsWorthLookingBackAtOnEveryDayOfTheWeek(t *testing.T) {
 					}
 				}
 			}
-			if got := answer(t, set, now, "streak"); strings.Contains(got, "fresh start") {
+			if got := answer(t, set, now, "streak"); strings.Contains(got, "Fresh start") {
 				t.Errorf("the streak does not hold:\n%s", got)
 			}
 			if next, err := set.Next(t.Context()); err != nil || next.Before(now.Add(-24*time.Hour)) {
