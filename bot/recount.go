@@ -126,7 +126,8 @@ func (r *recounts) flush() {
 // recount is the edit of a prompt in its channel's order.
 func (b *Bot) recount(key storage.SlotKey, again func()) {
 	_, owner, _ := key.Split()
-	added := b.bulk.add(owner, func(ctx context.Context) {
+	channel, _ := storage.ChannelOf(owner)
+	added := b.bulk.add(string(channel), func(ctx context.Context) {
 		var err error
 		defer b.survive("recount", &err)
 		e, ok, err := b.cfg.Commands.Recount(ctx, key)

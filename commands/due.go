@@ -80,24 +80,26 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) (po
 	if err != nil {
 		return nil, err
 	}
-	slot, err := decide(tx, storage.Prompt, string(id), &channel.Prompts, now, habit.PromptWindow)
+	schedule := firstDue(channel)
+	owner := storage.OwnerOf(id, schedule.Number)
+	slot, err := decide(tx, storage.Prompt, owner, &schedule, now, habit.PromptWindow)
 	if err != nil {
 		return nil, err
 	}
+	channel = channel.With(schedule)
 	if slot != nil {
-		decision := storage.Slot{Key: storage.KeyOf(storage.Prompt, string(id), *slot), State: storage.Sending, Due: slot.At, At: now}
-		today, err := prompted(tx, id, slot.Day)
+		decision := storage.Slot{Key: storage.KeyOf(storage.Prompt, owner, *slot), State: storage.Sending, Due: slot.At, At: now}
+		before, err := promptsOf(tx, channel, habit.MostTimes)
 		if err != nil {
 			return nil, err
 		}
-		since, err := sinceBreak(tx, decision.Key, slot.At)
-		if err != nil {
-			return nil, err
-		}
+		today, since := prompted(before, slot.Day), sinceBreak(before, slot.At)
 		pick, ok := care.Prompt(s.library.Exercises(), channel.Prompted, today, string(decision.Key))
 		switch {
 		case !channel.Present:
 			decision.State, decision.Why = storage.Skipped, "not_in_channel"
+		case sameMinute(before, slot.At):
+			decision.State, decision.Why = storage.Skipped, "another schedule has that minute"
 		case !ok:
 			decision.State, decision.Why = storage.Skipped, "no move fits a channel"
 		default:
@@ -115,15 +117,51 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) (po
 	return post, tx.PutChannel(channel)
 }
 
+// firstDue is the schedule of a channel that falls due first; of two the one with the
+// lower number.
+func firstDue(channel storage.Channel) (first storage.Schedule) {
+	for _, s := range channel.Schedules {
+		due := s.Due()
+		if at := first.Due(); !due.IsZero() && (at.IsZero() || due.Before(at)) {
+			first = s
+		}
+	}
+	return first
+}
+
+// promptsOf is the newest n decisions on each of a channel's schedules, newest first; also on
+// the first when it has ended.
+func promptsOf(r storage.Reader, channel storage.Channel, n int) (all []storage.Slot, err error) {
+	numbers := []int{1}
+	for _, s := range channel.Schedules {
+		if s.Number > 1 {
+			numbers = append(numbers, s.Number)
+		}
+	}
+	for _, number := range numbers {
+		slots, err := r.Slots(storage.Prompt, storage.OwnerOf(channel.ID, number), n)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, slots...)
+	}
+	slices.SortStableFunc(all, func(a, b storage.Slot) int { return b.Due.Compare(a.Due) })
+	return all, nil
+}
+
 // prompted is the moves that a channel was prompted with on a day.
-func prompted(tx storage.Tx, id habit.ChannelID, day habit.Day) (moves []string, err error) {
-	slots, err := tx.Slots(storage.Prompt, string(id), 24)
-	for _, slot := range slots {
+func prompted(before []storage.Slot, day habit.Day) (moves []string) {
+	for _, slot := range before {
 		if _, _, wall := slot.Key.Split(); strings.HasPrefix(wall, day.String()) && slot.Exercise != "" {
 			moves = append(moves, slot.Exercise)
 		}
 	}
-	return moves, err
+	return moves
+}
+
+// sameMinute reports whether one of the prompts was for that minute, and chose a move.
+func sameMinute(before []storage.Slot, at time.Time) bool {
+	return slices.ContainsFunc(before, func(s storage.Slot) bool { return s.Exercise != "" && s.Due.Equal(at) })
 }
 
 // claimMember decides one of the person's schedules; another that is due too

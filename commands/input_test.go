@@ -153,7 +153,7 @@ func TestWhatCannotBeDoneSaysHowItCould(t *testing.T) {
 			t.Errorf("%.60q: %q, want %q in it", text, got, want)
 		}
 	}
-	if h := l.held(); len(h.Sessions) > 0 || len(h.Channel.Prompts.Silence.Skip) > 0 || len(h.Member.Toolbox) > 0 {
+	if h := l.held(); len(h.Sessions) > 0 || len(h.Channel.Schedule(1).Silence.Skip) > 0 || len(h.Member.Toolbox) > 0 {
 		t.Errorf("kept: %+v", h)
 	}
 }

@@ -59,7 +59,7 @@ func (t *talk) planOf() (habit.Plan, string, error) {
 		if err == nil && !channel.Present {
 			err = notHere
 		}
-		return channel.Prompts.Plan, "Stretch prompts", err
+		return channel.Schedule(1).Plan, "Stretch prompts", err
 	}
 	return habit.Plan{}, "", &Problem{Text: "This button is from an older Catcow. Type `/stretch help` for what works now."}
 }

@@ -44,15 +44,13 @@ func (s *Set) prompt(e content.Exercise, key storage.SlotKey, since string, took
 }
 
 // sinceBreak says how long the prompt before this one is ago.
-func sinceBreak(r storage.Reader, key storage.SlotKey, due time.Time) (string, error) {
-	kind, owner, _ := key.Split()
-	last, err := r.Slots(kind, owner, habit.MostTimes)
-	for _, slot := range last {
-		if slot.Key < key && slot.State == storage.Sent {
-			return care.SinceBreak(slot.Due, due), err
+func sinceBreak(prompts []storage.Slot, due time.Time) string {
+	for _, slot := range prompts {
+		if slot.Due.Before(due) && slot.State == storage.Sent {
+			return care.SinceBreak(slot.Due, due)
 		}
 	}
-	return "", err
+	return ""
 }
 
 // mostNamed is how many names stand below a prompt.
@@ -125,10 +123,17 @@ func (s *Set) Recount(ctx context.Context, key storage.SlotKey) (e Edit, ok bool
 		if err != nil {
 			return err
 		}
-		since, err := sinceBreak(r, key, slot.Due)
+		_, owner, _ := key.Split()
+		id, _ := storage.ChannelOf(owner)
+		channel, err := r.Channel(id)
 		if err != nil {
 			return err
 		}
+		before, err := promptsOf(r, channel, habit.MostTimes)
+		if err != nil {
+			return err
+		}
+		since := sinceBreak(before, slot.Due)
 		var named []string
 		for _, id := range took {
 			m, err := r.Member(id)

@@ -60,17 +60,18 @@ func (t *talk) plan(text string) (habit.Plan, error) {
 }
 
 func (t *talk) setPrompts(channel storage.Channel, plan habit.Plan) (Reply, error) {
-	if channel.Prompts.Plan.Equal(plan) {
+	if channel.Schedule(1).Plan.Equal(plan) {
 		reply, err := t.prompts(channel)
 		reply.Parts = slices.Insert(reply.Parts, 0, Part(Text("It is set like that already.")))
 		return reply, err
 	}
-	channel.Prompts = t.anew(channel.Prompts, plan)
+	schedule := t.anew(channel.Schedule(1), plan)
+	channel = channel.With(schedule)
 	if err := t.tx.PutChannel(channel); err != nil {
 		return Reply{}, err
 	}
 	t.changed = true
-	next, err := t.upcoming(storage.Prompt, string(channel.ID), channel.Prompts)
+	next, err := t.upcoming(storage.Prompt, string(channel.ID), channel.Schedule(1))
 	return Reply{
 		Message: Message{Parts: []Part{
 			Text("Set. This channel gets a stretch prompt *" + when(plan) + "*. The next ones:"),
@@ -94,7 +95,7 @@ func (t *talk) anew(old storage.Schedule, plan habit.Plan) storage.Schedule {
 	if due := old.Due(); !due.IsZero() && !due.After(t.now) {
 		decided = due.Add(-time.Second)
 	}
-	s := storage.Schedule{Plan: plan, Decided: decided, By: t.me.ID, Silence: old.Silence, Sent: old.Sent}
+	s := storage.Schedule{Number: old.Number, Plan: plan, Decided: decided, By: t.me.ID, Silence: old.Silence, Sent: old.Sent}
 	if old.Plan.Zone != "" && old.Plan.Zone != plan.Zone {
 		s.Silence.Since = old.Sent
 	}
@@ -131,11 +132,11 @@ func (t *talk) who() string {
 }
 
 func (t *talk) promptsOff(channel storage.Channel) (Reply, error) {
-	was := channel.Prompts.Plan
+	was := channel.Schedule(1).Plan
 	if was.IsZero() {
 		return t.prompts(channel)
 	}
-	channel.Prompts = storage.Schedule{}
+	channel = channel.With(storage.Schedule{Number: 1})
 	if err := t.tx.PutChannel(channel); err != nil {
 		return Reply{}, err
 	}
@@ -151,7 +152,7 @@ func (t *talk) promptsOff(channel storage.Channel) (Reply, error) {
 
 // prompts is what is set, the next three, what became of the last, and how to change it.
 func (t *talk) prompts(channel storage.Channel) (Reply, error) {
-	plan := channel.Prompts.Plan
+	plan := channel.Schedule(1).Plan
 	change := Actions{Button{Label: "Change times", Do: "plan", Value: "schedule/" + string(channel.ID)}}
 	if plan.IsZero() {
 		return Reply{Message: Message{Parts: []Part{
@@ -159,11 +160,11 @@ func (t *talk) prompts(channel storage.Channel) (Reply, error) {
 			change,
 		}}}, nil
 	}
-	next, err := t.upcoming(storage.Prompt, string(channel.ID), channel.Prompts)
+	next, err := t.upcoming(storage.Prompt, string(channel.ID), channel.Schedule(1))
 	if err != nil {
 		return Reply{}, err
 	}
-	parts := append([]Part{Text("This channel gets a stretch prompt *" + when(plan) + "*. The next ones:"), next}, t.quiet(channel.Prompts)...)
+	parts := append([]Part{Text("This channel gets a stretch prompt *" + when(plan) + "*. The next ones:"), next}, t.quiet(channel.Schedule(1))...)
 	last, err := t.tx.Slots(storage.Prompt, string(channel.ID), 3)
 	if err != nil {
 		return Reply{}, err

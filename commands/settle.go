@@ -29,7 +29,8 @@ func (s *Set) Settle(ctx context.Context, key storage.SlotKey, now time.Time, o 
 		case kind == storage.Asking && o.State == storage.Sent:
 			return asked(tx, habit.UserID(owner), storage.Question{Slot: key, Channel: o.Channel, TS: o.TS, Asked: now})
 		case kind == storage.Prompt && o.State == storage.Failed && (o.Why == "not_in_channel" || o.Why == "channel_not_found"):
-			channel, err := tx.Channel(habit.ChannelID(owner))
+			id, _ := storage.ChannelOf(owner)
+			channel, err := tx.Channel(id)
 			if err != nil {
 				return err
 			}
@@ -50,8 +51,9 @@ func (s *Set) Wanted(ctx context.Context, key storage.SlotKey, now time.Time) (w
 			return err // a newer one has come: never a heap
 		}
 		if kind == storage.Prompt {
-			channel, err := r.Channel(habit.ChannelID(owner))
-			wanted = channel.Present && !channel.Prompts.Plan.IsZero()
+			id, number := storage.ChannelOf(owner)
+			channel, err := r.Channel(id)
+			wanted = channel.Present && !channel.Schedule(number).Plan.IsZero()
 			return err
 		}
 		me, err := r.Member(habit.UserID(owner))
@@ -96,7 +98,11 @@ func (s *Set) Rewind(ctx context.Context, now time.Time) error {
 			return err
 		}
 		for _, c := range channels {
-			if back(&c.Prompts) {
+			any := false
+			for i := range c.Schedules {
+				any = back(&c.Schedules[i]) || any
+			}
+			if any {
 				if err := tx.PutChannel(c); err != nil {
 					return err
 				}
@@ -164,7 +170,7 @@ func (s *Set) Resume(ctx context.Context, now time.Time) ([]storage.SlotKey, err
 			return err
 		}
 		for _, c := range channels {
-			last, err := tx.Slots(storage.Prompt, string(c.ID), habit.MostTimes)
+			last, err := promptsOf(tx, c, habit.MostTimes)
 			if err != nil {
 				return err
 			}

@@ -11,13 +11,13 @@ import (
 // promptsSkip leaves out dates, such as public holidays; alone it shows them,
 // and off takes them back.
 func (t *talk) promptsSkip(channel storage.Channel, rest string) (Reply, error) {
-	if channel.Prompts.Plan.IsZero() {
+	if channel.Schedule(1).Plan.IsZero() {
 		return t.prompts(channel)
 	}
-	silence := channel.Prompts.Silence
+	silence := channel.Schedule(1).Silence
 	switch content.Normal(rest) {
 	case "":
-		if len(t.quiet(channel.Prompts)) > 0 {
+		if len(t.quiet(channel.Schedule(1))) > 0 {
 			return t.prompts(channel)
 		}
 		return Reply{}, &Problem{Text: "Add the dates: `/stretch schedule skip 24 dec - 2 jan`, or `/stretch schedule skip 2026-12-25`."}
@@ -25,7 +25,7 @@ func (t *talk) promptsSkip(channel storage.Channel, rest string) (Reply, error) 
 		silence.Skip = nil
 		return t.silenced(channel, silence, t.who()+" took back the dates that were left out here.")
 	}
-	today := t.todayIn(channel.Prompts.Plan)
+	today := t.todayIn(channel.Schedule(1).Plan)
 	days, err := habit.ParseDays(rest, today)
 	if err != nil {
 		return Reply{}, err
@@ -45,15 +45,15 @@ const mostSkipped = 100
 
 // promptsPause is silence for the channel until a day, or until it is ended.
 func (t *talk) promptsPause(channel storage.Channel, rest string) (Reply, error) {
-	if channel.Prompts.Plan.IsZero() {
+	if channel.Schedule(1).Plan.IsZero() {
 		return t.prompts(channel)
 	}
-	today := t.todayIn(channel.Prompts.Plan)
+	today := t.todayIn(channel.Schedule(1).Plan)
 	until, err := habit.ParseUntil(rest, today)
 	if err != nil {
 		return Reply{}, err
 	}
-	silence := channel.Prompts.Silence
+	silence := channel.Schedule(1).Silence
 	silence.Pauses = []habit.Span{{From: today, Until: until}}
 	text := t.who() + " paused this channel's stretch prompts."
 	if !until.IsZero() {
@@ -65,13 +65,13 @@ func (t *talk) promptsPause(channel storage.Channel, rest string) (Reply, error)
 // promptsResume ends the channel's pause. It leaves the dates alone, so that the
 // same word delivered again takes nothing back.
 func (t *talk) promptsResume(channel storage.Channel) (Reply, error) {
-	today := t.todayIn(channel.Prompts.Plan)
-	if !slices.ContainsFunc(channel.Prompts.Silence.Pauses, func(p habit.Span) bool { return p.Has(today) }) {
+	today := t.todayIn(channel.Schedule(1).Plan)
+	if !slices.ContainsFunc(channel.Schedule(1).Silence.Pauses, func(p habit.Span) bool { return p.Has(today) }) {
 		reply, err := t.prompts(channel)
 		reply.Parts = slices.Insert(reply.Parts, 0, Part(Text("Nothing is paused here.")))
 		return reply, err
 	}
-	silence := channel.Prompts.Silence
+	silence := channel.Schedule(1).Silence
 	silence.Pauses = nil
 	return t.silenced(channel, silence, t.who()+" let this channel's stretch prompts go on.")
 }
@@ -79,13 +79,15 @@ func (t *talk) promptsResume(channel storage.Channel) (Reply, error) {
 // silenced keeps what is left out and tells the channel, as every change of its
 // schedule. What is so already is told to nobody.
 func (t *talk) silenced(channel storage.Channel, silence habit.Silence, text string) (Reply, error) {
-	old := channel.Prompts.Silence
+	old := channel.Schedule(1).Silence
 	if slices.Equal(old.Skip, silence.Skip) && slices.Equal(old.Pauses, silence.Pauses) {
 		reply, err := t.prompts(channel)
 		reply.Parts = slices.Insert(reply.Parts, 0, Part(Text("It is set like that already.")))
 		return reply, err
 	}
-	channel.Prompts.Silence = silence
+	schedule := channel.Schedule(1)
+	schedule.Silence = silence
+	channel = channel.With(schedule)
 	if err := t.tx.PutChannel(channel); err != nil {
 		return Reply{}, err
 	}

@@ -57,7 +57,7 @@ func (t *talk) joined() (Reply, error) {
 
 // back says that a channel's prompts go on: what sleeps does not wake in silence.
 func (t *talk) back(channel storage.Channel) Reply {
-	plan := channel.Prompts.Plan
+	plan := channel.Schedule(1).Plan
 	if plan.IsZero() {
 		return Reply{}
 	}

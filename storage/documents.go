@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"slices"
 	"time"
 
 	"catcow/internal/care"
@@ -62,18 +63,55 @@ func (m Member) Due() time.Time { return earliest(m.CheckIns.Due(), m.Nudges.Due
 
 // Channel is what Catcow remembers of a channel.
 type Channel struct {
-	ID       habit.ChannelID `json:"id"`
-	Present  bool            `json:"present,omitempty"`  // Catcow is a member of it
-	Welcomed time.Time       `json:"welcomed,omitzero"`  // when it was greeted
-	Prompts  Schedule        `json:"prompts,omitzero"`   // when it is prompted
-	Prompted []string        `json:"prompted,omitempty"` // ids of the last moves, oldest first
+	ID        habit.ChannelID `json:"id"`
+	Present   bool            `json:"present,omitempty"`   // Catcow is a member of it
+	Welcomed  time.Time       `json:"welcomed,omitzero"`   // when it was greeted
+	Schedules []Schedule      `json:"schedules,omitempty"` // when it is prompted, by number
+	Numbered  int             `json:"numbered,omitempty"`  // the highest number given to a schedule; 0: there is none
+	Prompted  []string        `json:"prompted,omitempty"`  // ids of the last moves, oldest first
 }
 
 // Due is when something of this channel falls due next; the zero time: never.
-func (c Channel) Due() time.Time { return c.Prompts.Due() }
+func (c Channel) Due() time.Time {
+	var due time.Time
+	for _, s := range c.Schedules {
+		due = earliest(due, s.Due())
+	}
+	return due
+}
+
+// Schedule is the channel's schedule of that number; zero if it has none.
+func (c Channel) Schedule(number int) Schedule {
+	for _, s := range c.Schedules {
+		if s.Number == number {
+			return s
+		}
+	}
+	return Schedule{}
+}
+
+// With is the channel with that schedule, in place of one of the same number. One
+// without a number gets the next; one without a plan is taken out. A number comes
+// again only when no schedule stands.
+func (c Channel) With(s Schedule) Channel {
+	if s.Number == 0 {
+		s.Number = c.Numbered + 1
+	}
+	others := slices.DeleteFunc(slices.Clone(c.Schedules), func(o Schedule) bool { return o.Number == s.Number })
+	if !s.Plan.IsZero() {
+		others = append(others, s)
+		slices.SortFunc(others, func(a, b Schedule) int { return a.Number - b.Number })
+	}
+	c.Schedules, c.Numbered = others, max(c.Numbered, s.Number)
+	if len(others) == 0 {
+		c.Numbered = 0
+	}
+	return c
+}
 
 // Schedule is a plan in use.
 type Schedule struct {
+	Number  int          `json:"number,omitempty"` // of a channel's schedule: 1, 2, ...
 	Plan    habit.Plan   `json:"plan,omitzero"`
 	Decided time.Time    `json:"decided,omitzero"` // every slot up to and including this instant has its decision
 	By      habit.UserID `json:"by,omitempty"`     // who set it

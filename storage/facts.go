@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -60,6 +61,25 @@ type SlotKey string
 // KeyOf is the key of an owner's slot.
 func KeyOf(kind Kind, owner string, slot habit.Slot) SlotKey {
 	return SlotKey(string(kind) + "/" + owner + "/" + slot.Key())
+}
+
+// OwnerOf is who owns the slots of a channel's schedule: "C1" those of the first, "C1.2"
+// those of the second.
+func OwnerOf(channel habit.ChannelID, number int) string {
+	if number <= 1 {
+		return string(channel)
+	}
+	return string(channel) + "." + strconv.Itoa(number)
+}
+
+// ChannelOf is the inverse of OwnerOf.
+func ChannelOf(owner string) (channel habit.ChannelID, number int) {
+	if i := strings.LastIndex(owner, "."); i > 0 {
+		if n, err := strconv.Atoi(owner[i+1:]); err == nil && n > 1 {
+			return habit.ChannelID(owner[:i]), n
+		}
+	}
+	return habit.ChannelID(owner), 1
 }
 
 // Split is the inverse of KeyOf; wall is "2026-11-23T10:30".

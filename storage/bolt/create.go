@@ -14,7 +14,7 @@ import (
 const app = "catcow"
 
 // Schema is the version of tables, keys and values. A file of another one is refused.
-const Schema = 2
+const Schema = 3
 
 // create makes an empty database. It is built whole under another name and then linked into
 // place, so that a crash leaves it whole or not at all. Where another process was

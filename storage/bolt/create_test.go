@@ -49,8 +49,8 @@ func TestNewDatabaseSaysWhatItIs(t *testing.T) {
 			}
 			said[string(e.key)] = string(e.value)
 		}
-		if said["app"] != "catcow" || said["schema"] != "2" {
-			t.Errorf("app %q, schema %q, want catcow and 2", said["app"], said["schema"])
+		if said["app"] != "catcow" || said["schema"] != "3" {
+			t.Errorf("app %q, schema %q, want catcow and 3", said["app"], said["schema"])
 		}
 		created, err := time.Parse(time.RFC3339, said["created"])
 		if age := time.Since(created); age < -time.Minute || age > time.Minute {

@@ -49,10 +49,15 @@ func (t *tx) forgetSetter(user habit.UserID) error {
 		return err
 	}
 	for _, c := range all {
-		if c.Prompts.By != user {
+		set := false
+		for i := range c.Schedules {
+			if c.Schedules[i].By == user {
+				c.Schedules[i].By, set = "", true
+			}
+		}
+		if !set {
 			continue
 		}
-		c.Prompts.By = ""
 		if err := t.PutChannel(c); err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ var dues = []test{
 		}
 	}},
 	{"EarliestComesFirst", func(h *harness) {
-		h.put(asked("U1", 3), asked("U2", 1), storage.Channel{ID: "C1", Prompts: daily(2)}, storage.Member{ID: "U3"})
+		h.put(asked("U1", 3), asked("U2", 1), storage.Channel{ID: "C1", Schedules: numbered(daily(2))}, storage.Member{ID: "U3"})
 		want(h, "Due", dueUntil(h, noon(9), 9), []storage.Due{
 			{At: noon(1), User: "U2"}, {At: noon(2), Channel: "C1"}, {At: noon(3), User: "U1"}})
 		want(h, "NextDue", get(h, storage.Reader.NextDue), noon(1))
@@ -37,7 +37,7 @@ var dues = []test{
 		for _, id := range []habit.UserID{"U1", "U11", "U2"} {
 			h.put(asked(id, 1))
 		}
-		h.put(storage.Channel{ID: "U1", Prompts: daily(1)}) // the same text is another id
+		h.put(storage.Channel{ID: "U1", Schedules: numbered(daily(1))}) // the same text is another id
 		if due := dueUntil(h, noon(1), 9); len(due) != 4 {
 			h.Errorf("Due = %+v, want four", due)
 		}
@@ -48,9 +48,13 @@ var dues = []test{
 		h.put(m)
 		want(h, "Due", dueUntil(h, noon(9), 9), []storage.Due{{At: noon(2), User: "U1"}})
 	}},
+	{"TheEarliestOfAChannelsSchedulesCounts", func(h *harness) {
+		h.put(storage.Channel{ID: "C1", Schedules: numbered(daily(5), daily(2), daily(3))})
+		want(h, "Due", dueUntil(h, noon(9), 9), []storage.Due{{At: noon(2), Channel: "C1"}})
+	}},
 	{"ReplacedDocumentsLeaveNoGhost", func(h *harness) {
 		for _, next := range []int{3, 1, 7, 7, 2} {
-			h.put(asked("U1", next), storage.Channel{ID: "C1", Prompts: daily(next + 1)})
+			h.put(asked("U1", next), storage.Channel{ID: "C1", Schedules: numbered(daily(next + 1))})
 			want(h, "Due", dueUntil(h, noon(99), 9), []storage.Due{
 				{At: noon(next), User: "U1"}, {At: noon(next + 1), Channel: "C1"}})
 		}

@@ -86,7 +86,7 @@ var forgets = []test{
 		for _, id := range others {
 			h.put(everything(id)...)
 		}
-		channel := storage.Channel{ID: "C1", Prompts: daily(1)}
+		channel := storage.Channel{ID: "C1", Schedules: numbered(daily(1))}
 		h.put(channel, slot(storage.Prompt, "C1", 0, storage.Sending))
 		for _, id := range others {
 			before[id] = snapshot(h, id)
@@ -101,11 +101,11 @@ var forgets = []test{
 		want(h, "the channel's slots", len(slotsOf(h, storage.Prompt, "C1", 9)), 1)
 	}},
 	{"TheScheduleTheySetStaysWithoutTheirName", func(h *harness) {
-		mine, other := storage.Channel{ID: "C1", Prompts: daily(1)}, storage.Channel{ID: "C2", Prompts: daily(1)}
-		mine.Prompts.By, other.Prompts.By = "U1", "U11"
+		mine, other := storage.Channel{ID: "C1", Schedules: numbered(daily(1), daily(2))}, storage.Channel{ID: "C2", Schedules: numbered(daily(1))}
+		mine.Schedules[0].By, mine.Schedules[1].By, other.Schedules[0].By = "U11", "U1", "U11"
 		h.put(mine, other)
 		h.update(func(tx storage.Tx) error { return tx.Forget("U1") })
-		mine.Prompts.By = ""
+		mine.Schedules[1].By = ""
 		want(h, "the channels", get(h, storage.Reader.Channels), []storage.Channel{mine, other})
 	}},
 	{"TheForgottenCanBeginAnew", func(h *harness) {

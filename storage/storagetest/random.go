@@ -3,6 +3,7 @@ package storagetest
 import (
 	"maps"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -51,7 +52,7 @@ var (
 	someChannels = []habit.ChannelID{"C1", "C11", "U1"}
 	someCauses   = []string{"q", "qq", "1q"}
 	someKinds    = []storage.Kind{storage.Prompt, storage.Asking, storage.Nudge}
-	someOwners   = []string{"U1", "U11", "U/1", "ü", "C1", "C11"}
+	someOwners   = []string{"U1", "U11", "U/1", "ü", "C1", "C1.2", "C11"}
 	someStates   = []storage.State{storage.Sending, storage.Sending, storage.Sent, storage.Missed}
 	somePrompts  = []storage.SlotKey{"", "prompt/C1/2026-11-23T12:00", "prompt/C1/2026-11-23T12:0"}
 )
@@ -124,7 +125,7 @@ func (m *model) step(rt *rapid.T, tx storage.Tx) error {
 		return tx.PutMember(v)
 	case 1:
 		v := some[storage.Channel](rt, "channel")
-		v.ID, v.Prompts = pick(rt, someChannels, "id"), somePlan(rt)
+		v.ID, v.Schedules = pick(rt, someChannels, "id"), numbered(somePlan(rt), somePlan(rt))
 		m.channels[v.ID] = v
 		return tx.PutChannel(v)
 	case 2:
@@ -220,10 +221,13 @@ func (m *model) sweep(user habit.UserID, checkIns, sessions time.Time) (dropped 
 func (m *model) forget(user habit.UserID) {
 	delete(m.members, user)
 	for id, c := range m.channels {
-		if c.Prompts.By == user {
-			c.Prompts.By = ""
-			m.channels[id] = c
+		c.Schedules = slices.Clone(c.Schedules)
+		for i := range c.Schedules {
+			if c.Schedules[i].By == user {
+				c.Schedules[i].By = ""
+			}
 		}
+		m.channels[id] = c
 	}
 	maps.DeleteFunc(m.sessions, func(k factKey, _ storage.Session) bool { return k.user == user })
 	maps.DeleteFunc(m.checkIns, func(k factKey, _ storage.CheckIn) bool { return k.user == user })

@@ -133,6 +133,14 @@ func daily(next int) storage.Schedule {
 	}
 }
 
+// numbered is the schedules of a channel.
+func numbered(schedules ...storage.Schedule) []storage.Schedule {
+	for i := range schedules {
+		schedules[i].Number = i + 1
+	}
+	return schedules
+}
+
 // asked is a member with a check-in next due at noon of that day.
 func asked(id habit.UserID, next int) storage.Member {
 	return storage.Member{ID: id, CheckIns: daily(next)}
