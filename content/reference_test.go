@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -140,6 +141,35 @@ func TestCardsAndNoticesHaveTheExactWordingOfTheReference(t *testing.T) {
 		if want == "" || !strings.Contains(text, want) {
 			t.Errorf("the reference does not hold the %s as it stands here: %q", where, want)
 		}
+	}
+}
+
+// The list of signs is in words of its own, sign by sign that of content.md 3.1.
+func TestTheListOfSignsIsThatOfTheReference(t *testing.T) {
+	_, text, _ := strings.Cut(string(shared(t, "content.md")), "\n### 3.1 ")
+	text, _, _ = strings.Cut(text, "\n### 3.2 ")
+	levels := map[string]string{"A": "Call {emergency}", "B": "Call a doctor", "C": "Book a visit"}
+	soon, numbers := "", 0
+	for line := range strings.Lines(text) {
+		if level, ok := strings.CutPrefix(line, "**Level "); ok {
+			soon = levels[level[:1]]
+		}
+		number, sign, _ := strings.Cut(line, ". ")
+		if n, err := strconv.Atoi(number); err == nil {
+			numbers++
+			of := func(w warning) bool { return w.number == n }
+			if !slices.ContainsFunc(warnings, of) {
+				t.Errorf("sign %d of the reference is missing", n)
+			}
+			for _, w := range warnings {
+				if of(w) && (w.soon != soon || !w.isIn(sign)) {
+					t.Errorf("sign %d is %q under %q here; the reference has under %q: %s", n, w.words, w.soon, soon, sign)
+				}
+			}
+		}
+	}
+	if numbers != 16 {
+		t.Errorf("the reference has %d signs, want 16", numbers)
 	}
 }
 
