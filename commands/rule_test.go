@@ -110,6 +110,25 @@ func TestEachRuleShowsItsCardAndNothingPlayful(t *testing.T) {
 	}
 }
 
+// Content.md 3.5: words of crisis have a card of their own, which names people
+// to call and speaks of nothing else, whatever is asked for meanwhile.
+func TestTheCardOfACrisisNamesPeopleToCall(t *testing.T) {
+	l := newLife(t)
+	for _, said := range []string{"i want to end my life", "", "trend", "bridge"} {
+		text := all(l.say(said))
+		for _, want := range []string{"you deserve a person", "call 999 or 112, or your local emergency number", "A crisis line in your country", "findahelpline.com", "someone you trust"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%q: the card lacks %q:\n%s", said, want, text)
+			}
+		}
+		for _, word := range []string{"streak", "exercise", "stretch", "move", "stiff", "tips"} {
+			if strings.Contains(strings.ToLower(text), word) {
+				t.Errorf("%q: the card speaks of %q:\n%s", said, word, text)
+			}
+		}
+	}
+}
+
 // A rule raised from a form is answered in the form, wherever it is pressed.
 func TestASafetyCardComesWhereThePersonIs(t *testing.T) {
 	for what, r := range map[string]commands.Request{

@@ -35,7 +35,9 @@ func (t *talk) crisis() (Reply, error) {
 	return Reply{Message: Message{Parts: t.crisisCard()}, Personal: true}, nil
 }
 
+// crisisCard stands alone, whenever it is shown.
 func (t *talk) crisisCard() []Part {
+	t.bare = true
 	return []Part{
 		Text("I'm glad you said it. I'm only a small program, and you deserve a person. Please reach one now."),
 		List{
