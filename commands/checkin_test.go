@@ -31,15 +31,25 @@ func TestEveryThreeMonthsItIsAskedWhetherCheckingInIsUseful(t *testing.T) {
 	}
 }
 
-// Content.md 4.2: the ends and the middle of the scale have their words, also in a menu.
-func TestAnchorsStandInTheMenuToo(t *testing.T) {
-	l := newLife(t)
-	l.press("agree", "")
-	l.form("set", map[string]string{"scale": "menu"})
-	text := all(l.say("checkin"))
-	for _, want := range []string{"0 of 10, not stiff at all", "5 of 10, noticeable, and I move with some care", "10 of 10, as stiff as I can imagine"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("the menu does not say %q:\n%s", want, text)
+// Content.md 4.2: other words would make old scores say something else, so
+// none of these ever changes.
+func TestTheQuestionAndItsScalesNeverChange(t *testing.T) {
+	for scale, want := range map[string][]string{
+		"buttons": {"Buttons: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,", "0 means not stiff at all. 5 means noticeable, and you move with some care. 10 means as stiff as you can imagine."},
+		"menu":    {"0 of 10, not stiff at all,", "4 of 10, 5 of 10, noticeable, and I move with some care, 6 of 10", "10 of 10, as stiff as I can imagine"},
+		"words":   {"Buttons: None, Mild, Moderate, Severe,"},
+	} {
+		l := newLife(t)
+		l.press("agree", "")
+		l.form("set", map[string]string{"scale": scale, "pain": "yes"})
+		text := all(l.say("checkin"))
+		for _, want := range append(want, "How stiff does your back feel right now?") {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: the question does not say %q:\n%s", scale, want, text)
+			}
+		}
+		if text = all(l.say("3")); !strings.Contains(text, "Any pain with it?") || !strings.Contains(text, "No, A little, Yes, and it's sharp or spreading.") {
+			t.Errorf("pain is asked for otherwise:\n%s", text)
 		}
 	}
 }

@@ -15,12 +15,14 @@ import (
 	"catcow/content"
 )
 
-// unkind are words of pressure, guilt and fear that no sentence of ours has,
-// beside those that content forbids.
+// unkind are words of pressure, guilt and fear, and of what is a clinician's to
+// say, that no sentence of ours has, beside those that content forbids.
 var unkind = []string{
 	"must", "just", "simply", "broke", "broken", "fail", "failed", "failure", "lazy", "lost", "lose", "losing", "missed you", "miss you", "shame", "guilt", "guilty",
 	"disappointed", "falling behind", "fell behind", "ruined", "don't give up", "keep going", "push through", "overdue", "neglected", "streak is over", "diagnosis", "cure", "heal", "safe for you",
-	"risk", "weak", "recovered", "you sat", "normal for", "worse than", "better than others", "congratulations", "amazing", "crush", "beast", "no excuses",
+	"risk", "weak", "recovered", "you sat", "normal for", "worse than", "better than others", "congratulations", "amazing",
+	"painkiller", "painkillers", "ibuprofen", "paracetamol", "medication", "medicine", "injection", "x-ray", "mri", "stop your treatment", "wait and see", "no need to see", "don't need a doctor",
+	"back to normal", "healed", "crush", "beast", "no excuses",
 }
 
 // allowed are sentences with such a word that stand as they are, each with its reason.
@@ -204,6 +206,7 @@ func TestAPlantedSentenceIsCaught(t *testing.T) {
 		"Your back is worn out":                             `"worn out"`,
 		"We missed you.":                                    `"missed you"`,
 		"Don't push through it, and simply rest.":           `"simply"`,
+		"There is no need to see a doctor.":                 `"no need to see"`,
 		"a b c d e f g h i j k l m n o p q r s t u":         "21 words",
 		"Well. a b c d e f g h i j k l m n o p q r s t u v": "22 words",
 	} {
