@@ -216,6 +216,68 @@ func TestArchitectureShowsTheFloors(t *testing.T) {
 	}
 }
 
+// ARCHITECTURE.md shows what bot asks of commands, call by call, and names no
+// file of a part that is not there.
+func TestArchitectureShowsWhatLiesBetween(t *testing.T) {
+	text, err := os.ReadFile("ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, between, _ := strings.Cut(string(text), "\n## Between the floors\n")
+	between, _, _ = strings.Cut(between, "\n## ")
+	var shown []string
+	files, in := 0, ""
+	for line := range strings.Lines(between) {
+		cells := strings.Split(line, "|")
+		if len(cells) != 5 {
+			continue
+		}
+		if name := strings.Trim(cells[1], " `"); strings.HasPrefix(name, "internal/") {
+			in = name
+		} else if strings.Contains(cells[1], "`") {
+			shown = append(shown, name)
+		}
+		if in == "" {
+			continue
+		}
+		for _, file := range ticked.FindAllString(cells[3], -1) {
+			files++
+			if _, err := os.Stat(filepath.Join(in, strings.Trim(file, "`")+".go")); err != nil {
+				t.Errorf("ARCHITECTURE.md names a part that is not there: %v", err)
+			}
+		}
+	}
+	if files < 20 {
+		t.Errorf("only %d files of parts were read", files)
+	}
+	asked := methods(t, "bot/bot.go", "Commands")
+	slices.Sort(asked)
+	slices.Sort(shown)
+	if len(asked) == 0 || !slices.Equal(asked, shown) {
+		t.Errorf("bot asks %v of commands, ARCHITECTURE.md shows %v", asked, shown)
+	}
+}
+
+// methods are the names of those of an interface.
+func methods(t *testing.T, file, name string) (names []string) {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		spec, ok := n.(*ast.TypeSpec)
+		if !ok || spec.Name.Name != name {
+			return true
+		}
+		for _, m := range spec.Type.(*ast.InterfaceType).Methods.List {
+			names = append(names, m.Names[0].Name)
+		}
+		return false
+	})
+	return names
+}
+
 var ticked = regexp.MustCompile("`[^`]+`")
 
 // Every link from one of our documents to another leads somewhere.
