@@ -184,12 +184,35 @@ func TestEffortDecidesWhenAStepIsOffered(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, o, c.want)
 		}
 	}
-	p, _ := story(bridge, at(2, 1, 0), session(0, Easy), session(1, Easy))
-	if p, o := p.Stay().After(bridge, session(2, Easy)); o != "" {
-		t.Errorf("declined, and asked again at once: %q, %+v", o, p)
-	}
 	if p, o := story(bridge, Progress{}, session(0, Hard), session(1, Hard)); o != "" || p.Tough != 0 {
 		t.Errorf("there is nothing below the beginning: %q, %+v", o, p)
+	}
+}
+
+func TestADeclinedOfferComesBackAfterAsManySessionsAgain(t *testing.T) {
+	bridge := exercise(t, "E03")
+	offered, o := story(bridge, at(2, 1, 0), session(0, Easy), session(1, Easy))
+	if o != Offered {
+		t.Fatalf("two easy sessions bring %q", o)
+	}
+	for name, p := range map[string]Progress{"declined": offered.Stay(), "not answered": offered} {
+		for _, c := range []struct {
+			efforts []Effort
+			want    Outcome
+		}{
+			{[]Effort{Easy}, ""},
+			{[]Effort{Easy, Easy}, Offered},
+			{[]Effort{AboutRight, Easy}, ""},
+			{[]Effort{AboutRight, Easy, AboutRight}, Offered},
+		} {
+			after, o := p, Outcome("")
+			for i, effort := range c.efforts {
+				after, o = after.After(bridge, session(2+i, effort))
+			}
+			if o != c.want {
+				t.Errorf("%s, then %v: %q, want %q", name, c.efforts, o, c.want)
+			}
+		}
 	}
 }
 
