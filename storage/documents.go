@@ -22,6 +22,7 @@ type Member struct {
 	Alerts   []care.Alert    `json:"alerts,omitempty"`   // safety cards shown: what, when, read when
 	Offered  []Offer         `json:"offered,omitempty"`  // the last moves suggested, oldest first
 	Question Question        `json:"question,omitzero"`  // the check-in that waits for an answer
+	Later    []Later         `json:"later,omitempty"`    // what comes once, whatever the plans say
 
 	Marks   []habit.Mark `json:"marks,omitempty"`   // what was decided of single days
 	Judged  habit.Day    `json:"judged,omitzero"`   // every day before this one has been decided
@@ -59,7 +60,13 @@ type Keep struct {
 }
 
 // Due is when something of this member falls due next; the zero time: never.
-func (m Member) Due() time.Time { return earliest(m.CheckIns.Due(), m.Nudges.Due()) }
+func (m Member) Due() time.Time {
+	due := earliest(m.CheckIns.Due(), m.Nudges.Due())
+	for _, one := range m.Later {
+		due = earliest(due, one.At)
+	}
+	return due
+}
 
 // Channel is what Catcow remembers of a channel.
 type Channel struct {
@@ -138,6 +145,15 @@ func (s Schedule) Due() time.Time {
 type Offer struct {
 	Exercise string    `json:"exercise"`
 	At       time.Time `json:"at"`
+}
+
+// Later is something that comes once: a slot that was put off, a check-in that is asked
+// again, a move that somebody wanted later.
+type Later struct {
+	At       time.Time `json:"at"`
+	Kind     Kind      `json:"kind,omitempty"`
+	Slot     SlotKey   `json:"slot,omitempty"`     // the slot that was put off
+	Exercise string    `json:"exercise,omitempty"` // the move, by its id
 }
 
 // Question is a check-in that was asked and not yet answered.

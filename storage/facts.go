@@ -96,24 +96,33 @@ func (k SlotKey) Split() (kind Kind, owner, wall string) {
 // State is what was decided of a slot, and what came of it.
 type State string
 
-// The states of a slot. Sending is written before the message leaves; every
-// other is final.
+// The states of a slot. Planned and Sending are open; every other is final, but for an
+// Unknown check-in, which is asked once more.
 const (
-	Sending State = "sending"
+	Planned State = "planned" // it is to be sent, and nothing has left
+	Sending State = "sending" // written before the message leaves
 	Sent    State = "sent"
-	Failed  State = "failed"  // Slack refused it
-	Missed  State = "missed"  // it came due while nobody could send, and its window is over
+	Failed  State = "failed"  // Slack refused this message
+	Missed  State = "missed"  // nobody could send it while its window was open
 	Skipped State = "skipped" // nobody wanted it: paused, resting, not in the channel, ended meanwhile
-	Unknown State = "unknown" // it left, and nobody knows whether it arrived; never sent again
+	Blocked State = "blocked" // Slack takes nothing more for this channel or person
+	Unknown State = "unknown" // it left, and nobody knows whether it arrived; never sent again to a channel
 )
+
+// Open says that what becomes of the slot is still to be decided.
+func (s State) Open() bool { return s == Planned || s == Sending }
 
 // Slot is a decision about one occurrence of a plan.
 type Slot struct {
 	Key      SlotKey         `json:"key"`
 	State    State           `json:"state"`
 	Due      time.Time       `json:"due"`
-	At       time.Time       `json:"at"`                 // when it was decided
-	Why      string          `json:"why,omitempty"`      // Slack's error, or the reason it was skipped
+	Until    time.Time       `json:"until,omitzero"`     // how long it may be sent
+	At       time.Time       `json:"at"`                 // when its State was decided
+	Tried    time.Time       `json:"tried,omitzero"`     // when it last left; zero: it never did
+	Attempt  int             `json:"attempt,omitempty"`  // how often it left
+	Again    bool            `json:"again,omitempty"`    // it was sent once more, for nobody knew whether it had arrived
+	Why      string          `json:"why,omitempty"`      // Slack's error, the reason it was skipped, or what it waits for
 	Exercise string          `json:"exercise,omitempty"` // the move it offered
 	Channel  habit.ChannelID `json:"channel,omitempty"`  // where the message stands
 	TS       string          `json:"ts,omitempty"`       // Slack's id of the message

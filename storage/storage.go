@@ -61,7 +61,7 @@ type Reader interface {
 	Slot(key SlotKey) (Slot, error)
 	// Slots yields the newest n decisions of a kind for one owner, newest first.
 	Slots(kind Kind, owner string, n int) ([]Slot, error)
-	// Unsettled yields the slots left in Sending.
+	// Unsettled yields the slots whose State is Open.
 	Unsettled() ([]Slot, error)
 	// Took says who logged a session with that prompt, in order of id.
 	Took(key SlotKey) ([]habit.UserID, error)

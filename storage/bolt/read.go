@@ -89,7 +89,7 @@ func (r *reader) Slots(kind storage.Kind, owner string, n int) ([]storage.Slot, 
 }
 
 func (r *reader) Unsettled() ([]storage.Slot, error) {
-	var sending []storage.Slot
+	var open []storage.Slot
 	for e, err := range r.scan(unsettled, nil, nil) {
 		if err != nil {
 			return nil, err
@@ -102,9 +102,9 @@ func (r *reader) Unsettled() ([]storage.Slot, error) {
 		if err != nil {
 			return nil, err
 		}
-		sending = append(sending, s)
+		open = append(open, s)
 	}
-	return sending, nil
+	return open, nil
 }
 
 func (r *reader) Took(key storage.SlotKey) ([]habit.UserID, error) {

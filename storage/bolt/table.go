@@ -25,7 +25,7 @@ const (
 	checkins  table = "checkins"  // user, instant, cause: check-in
 	answers   table = "answers"   // user, cause of a check-in: instant
 	slots     table = "slots"     // kind, owner, wall time: slot
-	unsettled table = "unsettled" // kind, owner, wall time of a slot in Sending
+	unsettled table = "unsettled" // kind, owner, wall time of an open slot
 	life      table = "life"      // one entry: the Life
 )
 

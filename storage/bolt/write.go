@@ -143,7 +143,7 @@ func (t *tx) PutSlot(s storage.Slot) error {
 	if key == nil {
 		return fmt.Errorf("bolt: put slot: %q is not the key of a slot", s.Key)
 	}
-	if s.State == storage.Sending {
+	if s.State.Open() {
 		err = t.put(unsettled, key, nil)
 	} else {
 		err = t.drop(unsettled, key)

@@ -46,10 +46,10 @@ func (m *model) compare(rt *rapid.T, r storage.Reader) error {
 	check("Channels", channels, slices.SortedFunc(maps.Values(m.channels), byID), err)
 
 	byKey := func(a, b storage.Slot) int { return cmp.Compare(a.Key, b.Key) }
-	sending := func(s storage.Slot) bool { return s.State == storage.Sending }
+	open := func(s storage.Slot) bool { return s.State == storage.Planned || s.State == storage.Sending }
 	unsettled, err := r.Unsettled()
 	slices.SortFunc(unsettled, byKey)
-	check("Unsettled", unsettled, keep(slices.SortedFunc(maps.Values(m.slots), byKey), sending), err)
+	check("Unsettled", unsettled, keep(slices.SortedFunc(maps.Values(m.slots), byKey), open), err)
 	for _, kind := range someKinds {
 		for _, owner := range someOwners {
 			newest := keep(slices.SortedFunc(maps.Values(m.slots), func(a, b storage.Slot) int { return byKey(b, a) }),

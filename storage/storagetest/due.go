@@ -52,6 +52,21 @@ var dues = []test{
 		h.put(storage.Channel{ID: "C1", Schedules: numbered(daily(5), daily(2), daily(3))})
 		want(h, "Due", dueUntil(h, noon(9), 9), []storage.Due{{At: noon(2), Channel: "C1"}})
 	}},
+	{"WhatComesOnceIsDueToo", func(h *harness) {
+		later := func(days ...int) (list []storage.Later) {
+			for _, n := range days {
+				list = append(list, storage.Later{At: noon(n), Kind: storage.Asking})
+			}
+			return list
+		}
+		m := asked("U1", 5)
+		m.Later = later(6, 3, 4)
+		h.put(m, storage.Member{ID: "U2", Later: later(2)})
+		want(h, "Due", dueUntil(h, noon(9), 9), []storage.Due{{At: noon(2), User: "U2"}, {At: noon(3), User: "U1"}})
+		m.Later = later(6)
+		h.put(m, storage.Member{ID: "U2"})
+		want(h, "Due after they came", dueUntil(h, noon(9), 9), []storage.Due{{At: noon(5), User: "U1"}})
+	}},
 	{"ReplacedDocumentsLeaveNoGhost", func(h *harness) {
 		for _, next := range []int{3, 1, 7, 7, 2} {
 			h.put(asked("U1", next), storage.Channel{ID: "C1", Schedules: numbered(daily(next + 1))})

@@ -176,6 +176,18 @@ var slots = []test{
 		want(h, "the newest none", slotsOf(h, storage.Prompt, "C1", 0), nil)
 		want(h, "those of nobody", slotsOf(h, storage.Prompt, "C12", 9), nil)
 	}},
+	{"PlannedAndSendingAreUnsettled", func(h *harness) {
+		all := []storage.State{storage.Planned, storage.Sending, storage.Sent, storage.Failed, storage.Missed, storage.Skipped, storage.Blocked, storage.Unknown}
+		for days, state := range all {
+			h.put(slot(storage.Prompt, "C1", days, state))
+		}
+		want(h, "Unsettled", get(h, storage.Reader.Unsettled),
+			[]storage.Slot{slot(storage.Prompt, "C1", 0, storage.Planned), slot(storage.Prompt, "C1", 1, storage.Sending)})
+		h.put(slot(storage.Prompt, "C1", 0, storage.Sending), slot(storage.Prompt, "C1", 1, storage.Planned), slot(storage.Prompt, "C1", 7, storage.Planned))
+		if got := get(h, storage.Reader.Unsettled); len(got) != 3 {
+			h.Errorf("Unsettled = %+v, want three", got)
+		}
+	}},
 	{"SettledSlotLeavesUnsettled", func(h *harness) {
 		h.put(slot(storage.Prompt, "C1", 0, storage.Sending), slot(storage.Nudge, "U1", 0, storage.Sending), slot(storage.Nudge, "U1", 1, storage.Missed))
 		if got := get(h, storage.Reader.Unsettled); len(got) != 2 {

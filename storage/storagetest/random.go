@@ -53,7 +53,7 @@ var (
 	someCauses   = []string{"q", "qq", "1q"}
 	someKinds    = []storage.Kind{storage.Prompt, storage.Asking, storage.Nudge}
 	someOwners   = []string{"U1", "U11", "U/1", "ü", "C1", "C1.2", "C11"}
-	someStates   = []storage.State{storage.Sending, storage.Sending, storage.Sent, storage.Missed}
+	someStates   = []storage.State{storage.Planned, storage.Sending, storage.Sent, storage.Missed, storage.Unknown}
 	somePrompts  = []storage.SlotKey{"", "prompt/C1/2026-11-23T12:00", "prompt/C1/2026-11-23T12:0"}
 )
 
