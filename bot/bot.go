@@ -29,11 +29,12 @@ import (
 type Commands interface {
 	Handle(context.Context, commands.Request) (commands.Reply, error)
 	Due(context.Context, time.Time) iter.Seq2[commands.Post, error]
+	Begin(context.Context, storage.SlotKey, time.Time, commands.Busy) (commands.Start, error)
 	Settle(context.Context, storage.SlotKey, time.Time, commands.Outcome) error
-	Resume(context.Context, time.Time) ([]storage.SlotKey, error)
+	Tell(func(storage.Slot))
+	Resume(context.Context, time.Time) (commands.Resumed, error)
 	Present(context.Context, []habit.ChannelID) error
 	Recount(context.Context, storage.SlotKey) (commands.Edit, bool, error)
-	Wanted(context.Context, storage.SlotKey, time.Time) (bool, error)
 	Sweep(context.Context, time.Time) error
 	Rewind(context.Context, time.Time) error
 	Seen(context.Context, time.Time) error
@@ -148,11 +149,15 @@ func (b *Bot) Run(ctx context.Context) error {
 		return unlessDone(ctx, err)
 	}
 	b.me = me
-	open, err := b.cfg.Commands.Resume(ctx, b.now())
+	b.cfg.Commands.Tell(b.decided)
+	on, err := b.cfg.Commands.Resume(ctx, b.now())
 	if err != nil {
 		return unlessDone(ctx, fmt.Errorf("resuming: %w", err))
 	}
-	for _, key := range open {
+	for _, post := range on.Posts {
+		b.post(post)
+	}
+	for _, key := range on.Recount {
 		b.recounts.ask(key)
 	}
 	b.present(ctx) // before anybody can ask in a channel that Catcow is in

@@ -60,15 +60,8 @@ func (b *Bot) call(ctx context.Context, method string, harmless bool, do func(co
 	defer cancel()
 	pause := firstWait
 	for tries := 1; ; tries++ {
-		v := attempt(ctx, do)
+		v := b.try(ctx, method, do)
 		again := v.fate == limited || (tries < 5 && (v.fate == kept || (v.fate == unknown && harmless)))
-		if v.fate == refused && slices.Contains(hopeless[:revocable], v.why) {
-			b.doubt()
-		}
-		if v.fate != done {
-			b.counts.add("slack_"+v.fate.String(), 1)
-			b.cfg.Log.Debug().Str("method", method).Stringer("fate", v.fate).Str("why", v.why).Int("tries", tries).Msg("call")
-		}
 		wait := v.wait
 		if v.fate != limited {
 			wait, pause = pause, pause*3
@@ -77,6 +70,19 @@ func (b *Bot) call(ctx context.Context, method string, harmless bool, do func(co
 			return v
 		}
 	}
+}
+
+// try makes one call to Slack, once.
+func (b *Bot) try(ctx context.Context, method string, do func(context.Context) error) verdict {
+	v := attempt(ctx, do)
+	if v.fate == refused && slices.Contains(hopeless[:revocable], v.why) {
+		b.doubt()
+	}
+	if v.fate != done {
+		b.counts.add("slack_"+v.fate.String(), 1)
+		b.cfg.Log.Debug().Str("method", method).Stringer("fate", v.fate).Str("why", v.why).Msg("call")
+	}
+	return v
 }
 
 func (f fate) String() string {

@@ -32,7 +32,7 @@ func TestAPromptWaitsOutAShortOutage(t *testing.T) {
 		name   string
 		outage time.Duration
 		want   storage.State
-	}{{"short", 4 * time.Minute, storage.Sent}, {"long", time.Hour, storage.Failed}} {
+	}{{"short", 4 * time.Minute, storage.Sent}, {"long", time.Hour, storage.Missed}} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{}
@@ -53,7 +53,7 @@ func TestAPromptWaitsOutAShortOutage(t *testing.T) {
 				if o.State != c.want {
 					t.Errorf("after an outage of %v the prompt is %q (%s), want %q", c.outage, o.State, o.Why, c.want)
 				}
-				if c.want == storage.Failed && (o.Why != "unreachable" || time.Since(begun) > 11*time.Minute) {
+				if c.want == storage.Missed && (o.Why != "unreachable" || time.Since(begun) > 11*time.Minute) {
 					t.Errorf("given up after %v because of %q", time.Since(begun), o.Why)
 				}
 			})
@@ -64,7 +64,9 @@ func TestAPromptWaitsOutAShortOutage(t *testing.T) {
 // What ended while it waited is not sent.
 func TestAClaimedPostThatIsNoLongerWantedIsSkipped(t *testing.T) {
 	const slot = storage.SlotKey("asking/U1/2026-03-02T14:00")
-	s := &script{unwanted: slot}
+	s := &script{begin: func(key storage.SlotKey) (commands.Start, error) {
+		return commands.Start{Go: key != slot, State: storage.Skipped, Why: "ended"}, nil
+	}}
 	b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", Commands: s})
 	if err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ const (
 	postsASec   = 5.0    // chat.postMessage that nobody waits for, over the whole workspace
 	postsAtOnce = 10
 	settling    = 5 * time.Second
-	tryAgain    = 15 * time.Second // between two rounds of trying to send what has not left
+	tryAgain    = 15 * time.Second // at most, between two tries to send what has not left
 )
 
 // post sends a message in the order of its channel.
@@ -27,78 +27,106 @@ func (b *Bot) post(p commands.Post) {
 	}
 }
 
+// send tries to send a post for as long as it surely had no effect and is in time.
 func (b *Bot) send(ctx context.Context, p commands.Post) {
-	outcome := commands.Outcome{State: storage.Unknown, Why: "panic"}
+	var outcome commands.Outcome
 	var err error
 	defer func() { b.settle(p, outcome) }()
 	defer b.survive("post", &err)
-	var place commands.Place
-	var v verdict
-	for {
-		if b.posting.Wait(ctx) != nil {
-			outcome = commands.Outcome{State: storage.Failed, Why: "stopped"}
-			return
-		}
-		if !b.wanted(ctx, p) {
-			outcome = commands.Outcome{State: storage.Skipped, Why: "no longer wanted"}
-			return
-		}
-		place, v = b.postMessage(ctx, p.To, "", p.Message)
-		// What surely had no effect may be tried for as long as it is in time.
-		if v.fate != kept && v.fate != limited || !b.now().Add(tryAgain).Before(p.Until) || !sleep(ctx, tryAgain) {
-			break
-		}
+	if p.Slot == "" {
+		p.Until = b.now().Add(longest)
 	}
-	switch v.fate {
-	case done:
-		outcome = commands.Outcome{State: storage.Sent, Place: place}
-		if p.To[0] == 'U' || p.To[0] == 'W' {
-			b.people.met(habit.UserID(p.To), place.Channel)
+	for pause := firstWait; ; pause = min(3*pause, tryAgain) {
+		var wait time.Duration
+		outcome = commands.Outcome{State: storage.Unknown, Why: "panic"} // should sendOnce not return
+		if outcome, wait = b.sendOnce(ctx, p); outcome.State != storage.Planned || ctx.Err() != nil {
+			return // stopped: whoever starts next goes on with it
 		}
-	case unknown:
-		outcome = commands.Outcome{State: storage.Unknown, Why: v.why}
-	case kept:
-		outcome = commands.Outcome{State: storage.Failed, Why: "unreachable"}
-	default:
-		outcome = commands.Outcome{State: storage.Failed, Why: v.why}
+		wait = max(wait, pause)
+		if !b.now().Add(wait).Before(p.Until) {
+			outcome.State = storage.Missed
+			return
+		}
+		b.settle(p, outcome)
+		sleep(ctx, wait)
 	}
 }
 
-// wanted asks whether a claimed post is still to be sent. In doubt it is.
-func (b *Bot) wanted(ctx context.Context, p commands.Post) bool {
-	if p.Slot == "" {
-		return true
+// sendOnce tries it once; Planned is what surely had no effect, to be tried again after
+// wait.
+func (b *Bot) sendOnce(ctx context.Context, p commands.Post) (o commands.Outcome, wait time.Duration) {
+	if b.posting.Wait(ctx) != nil {
+		return commands.Outcome{State: storage.Planned, Why: "stopped"}, 0
 	}
-	wanted, err := b.cfg.Commands.Wanted(ctx, p.Slot, b.now())
-	return wanted || err != nil
+	start, err := b.begin(ctx, p)
+	if err != nil {
+		b.counts.add("errors", 1)
+		b.cfg.Log.Error().Str("slot", string(p.Slot)).Str("why", reason(err)).Msg("not begun")
+		return commands.Outcome{State: storage.Planned, Why: "not kept"}, 0
+	}
+	if !start.Go {
+		return commands.Outcome{State: start.State, Why: start.Why}, 0
+	}
+	place, v := b.postOnce(ctx, p)
+	switch v.fate {
+	case done:
+		if p.To[0] == 'U' || p.To[0] == 'W' {
+			b.people.met(habit.UserID(p.To), place.Channel)
+		}
+		return commands.Outcome{State: storage.Sent, Place: place}, 0
+	case unknown:
+		return commands.Outcome{State: storage.Unknown, Why: v.why}, 0
+	case kept:
+		return commands.Outcome{State: storage.Planned, Why: "unreachable"}, 0
+	case limited:
+		return commands.Outcome{State: storage.Planned, Why: "ratelimited"}, v.wait
+	}
+	return commands.Outcome{State: storage.Failed, Why: v.why}, 0
+}
+
+// begin writes down that a claimed post leaves. Without that it does not leave.
+func (b *Bot) begin(ctx context.Context, p commands.Post) (commands.Start, error) {
+	if p.Slot == "" {
+		return commands.Start{Go: true}, nil
+	}
+	return b.cfg.Commands.Begin(ctx, p.Slot, b.now(), commands.Busy{})
+}
+
+// postOnce posts a message that nobody waits for, and does not repeat it.
+func (b *Bot) postOnce(ctx context.Context, p commands.Post) (at commands.Place, v verdict) {
+	v = b.drawn(p.Message, func(m commands.Message) verdict {
+		return b.try(ctx, "chat.postMessage", b.posts(p.To, "", m, &at))
+	})
+	return at, v
 }
 
 // postMessage posts a message that stays. An unknown fate stays unknown: a
 // second message is worse than none.
 func (b *Bot) postMessage(ctx context.Context, to, thread string, m commands.Message) (at commands.Place, v verdict) {
 	v = b.drawn(m, func(m commands.Message) verdict {
-		options := append(content(m), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
-		if thread != "" {
-			options = append(options, slack.MsgOptionTS(thread))
-		}
-		return b.call(ctx, "chat.postMessage", false, func(ctx context.Context) error {
-			channel, ts, err := b.web.PostMessageContext(ctx, to, options...)
-			at = commands.Place{Channel: habit.ChannelID(channel), TS: ts}
-			return err
-		})
+		return b.call(ctx, "chat.postMessage", false, b.posts(to, thread, m, &at))
 	})
 	return at, v
 }
 
+// posts is the call that posts a message and tells where it stands.
+func (b *Bot) posts(to, thread string, m commands.Message, at *commands.Place) func(context.Context) error {
+	options := append(content(m), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
+	if thread != "" {
+		options = append(options, slack.MsgOptionTS(thread))
+	}
+	return func(ctx context.Context) error {
+		channel, ts, err := b.web.PostMessageContext(ctx, to, options...)
+		*at = commands.Place{Channel: habit.ChannelID(channel), TS: ts}
+		return err
+	}
+}
+
 // settle tells commands what came of a claimed post.
 func (b *Bot) settle(p commands.Post, o commands.Outcome) {
-	b.counts.add("post_"+string(o.State), 1)
-	line := b.cfg.Log.Info()
-	if o.State != storage.Sent {
-		line = b.cfg.Log.Warn()
-	}
-	line.Str("to", p.To).Str("slot", string(p.Slot)).Str("state", string(o.State)).Str("why", o.Why).Msg("post")
 	if p.Slot == "" {
+		b.counts.add("post_"+string(o.State), 1)
+		b.line(o.State).Str("to", p.To).Str("state", string(o.State)).Str("why", o.Why).Msg("post")
 		return
 	}
 	// Stopping does not end this: a post whose outcome is known would become one that nobody knows.

@@ -114,7 +114,10 @@ func TestWhatACrashLeftIsDecidedBeforeTheFirstPost(t *testing.T) {
 	const key = "prompt/C0TEAM0001/2026-11-23T10:30"
 	var order []string
 	s := &script{
-		resume: func() ([]storage.SlotKey, error) { order = append(order, "resume"); return []storage.SlotKey{key}, nil },
+		resume: func() (commands.Resumed, error) {
+			order = append(order, "resume")
+			return commands.Resumed{Posts: []commands.Post{prompt(team, key)}, Recount: []storage.SlotKey{key}}, nil
+		},
 		recount: func(context.Context, storage.SlotKey) (commands.Edit, bool, error) {
 			order = append(order, "recount")
 			return commands.Edit{}, false, nil
@@ -127,11 +130,14 @@ func TestWhatACrashLeftIsDecidedBeforeTheFirstPost(t *testing.T) {
 	if got := strings.Join(order, " "); got != "resume recount" {
 		t.Errorf("order = %s", got)
 	}
+	if got := s.settled[key].State; got != storage.Sent {
+		t.Errorf("what was claimed before the stop is %q, want sent", got)
+	}
 }
 
 func TestBotThatCannotResumeDoesNotRun(t *testing.T) {
 	disk := errors.New("disk")
-	b, err := New(testConfig(newSlack(t, nil), &script{resume: func() ([]storage.SlotKey, error) { return nil, disk }}, &logged{}))
+	b, err := New(testConfig(newSlack(t, nil), &script{resume: func() (commands.Resumed, error) { return commands.Resumed{}, disk }}, &logged{}))
 	if err != nil {
 		t.Fatal(err)
 	}

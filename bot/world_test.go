@@ -53,19 +53,21 @@ type script struct {
 	handle  func(context.Context, commands.Request) (commands.Reply, error)
 	due     func(context.Context, time.Time) iter.Seq2[commands.Post, error]
 	recount func(context.Context, storage.SlotKey) (commands.Edit, bool, error)
-	resume  func() ([]storage.SlotKey, error)
+	resume  func() (commands.Resumed, error)
+	begin   func(storage.SlotKey) (commands.Start, error)
 	settle  func(storage.SlotKey, commands.Outcome) error
 
-	mu       sync.Mutex
-	changed  chan struct{}
-	asked    []commands.Request
-	settled  map[storage.SlotKey]commands.Outcome
-	present  [][]habit.ChannelID
-	swept    []time.Time
-	rewound  []time.Time
-	lived    []time.Time
-	woken    []time.Time
-	unwanted storage.SlotKey
+	mu      sync.Mutex
+	changed chan struct{}
+	asked   []commands.Request
+	settled map[storage.SlotKey]commands.Outcome
+	present [][]habit.ChannelID
+	swept   []time.Time
+	rewound []time.Time
+	lived   []time.Time
+	woken   []time.Time
+	begun   []storage.SlotKey
+	tell    func(storage.Slot)
 }
 
 func (s *script) note(change func()) {
@@ -129,15 +131,20 @@ func (s *script) Settle(_ context.Context, key storage.SlotKey, _ time.Time, o c
 		}
 		s.settled[key] = o
 	})
+	if s.tell != nil {
+		s.tell(storage.Slot{Key: key, State: o.State, Why: o.Why, TS: o.TS})
+	}
 	if s.settle == nil {
 		return nil
 	}
 	return s.settle(key, o)
 }
 
-func (s *script) Resume(context.Context, time.Time) ([]storage.SlotKey, error) {
+func (s *script) Tell(tell func(storage.Slot)) { s.tell = tell }
+
+func (s *script) Resume(context.Context, time.Time) (commands.Resumed, error) {
 	if s.resume == nil {
-		return nil, nil
+		return commands.Resumed{}, nil
 	}
 	return s.resume()
 }
@@ -154,8 +161,12 @@ func (s *script) Recount(ctx context.Context, key storage.SlotKey) (commands.Edi
 	return s.recount(ctx, key)
 }
 
-func (s *script) Wanted(_ context.Context, key storage.SlotKey, _ time.Time) (bool, error) {
-	return s.unwanted != key, nil
+func (s *script) Begin(_ context.Context, key storage.SlotKey, _ time.Time, _ commands.Busy) (commands.Start, error) {
+	s.note(func() { s.begun = append(s.begun, key) })
+	if s.begin != nil {
+		return s.begin(key)
+	}
+	return commands.Start{Go: true, State: storage.Sending}, nil
 }
 
 func (s *script) Rewind(_ context.Context, now time.Time) error {

@@ -367,26 +367,57 @@ func TestTwoSchedulesOfOneMinuteAreClaimedOneByOne(t *testing.T) {
 }
 
 func TestWhatWaitsToBeSentIsLookedAtOnceMore(t *testing.T) {
-	l := newLife(t)
-	l.say("checkin daily 14:00")
-	l.now = time.Date(2026, 3, 2, 14, 0, 0, 0, time.UTC)
-	const slot = "asking/U1/2026-03-02T14:00"
-	wanted := func() bool {
-		t.Helper()
-		ok, err := l.set.Wanted(t.Context(), slot, l.now)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return ok
-	}
 	for _, c := range []struct {
-		text string
-		want bool
-	}{{"hello", true}, {"pause", false}, {"resume", true}, {"stop", false}, {"checkin daily 14:00", true}, {"help now", false}} {
-		if l.say(c.text); wanted() != c.want {
-			t.Errorf("after %q the question is wanted: %v", c.text, !c.want)
+		says  string // between the claim and the sending
+		state storage.State
+		why   string
+	}{
+		{"hello", storage.Sending, ""},
+		{"pause", storage.Skipped, "on pause"},
+		{"pause, resume", storage.Sending, ""},
+		{"stop", storage.Skipped, "ended"},
+		{"stop, checkin daily 14:00", storage.Sending, ""},
+		{"help now", storage.Skipped, "resting"},
+		{"my legs are numb", storage.Skipped, "resting"},
+	} {
+		l := newLife(t)
+		l.say("checkin daily 14:00")
+		l.now = time.Date(2026, 3, 2, 14, 0, 0, 0, time.UTC)
+		key := l.claim()[0].Slot
+		for text := range strings.SplitSeq(c.says, ", ") {
+			l.say(text)
+		}
+		start, err := l.set.Begin(t.Context(), key, l.now, commands.Busy{})
+		if want := (commands.Start{Go: c.state == storage.Sending, State: c.state, Why: c.why}); err != nil || start != want {
+			t.Errorf("after %q: %+v, %v, want %+v", c.says, start, err, want)
+		}
+		if slot := l.slot(key); slot.State != c.state || slot.Why != c.why {
+			t.Errorf("after %q the slot is %+v", c.says, slot)
 		}
 	}
+}
+
+// claim is one pass of the clock in which nothing leaves.
+func (l *life) claim() (posts []commands.Post) {
+	l.t.Helper()
+	for post, err := range l.set.Due(l.t.Context(), l.now) {
+		if err != nil {
+			l.t.Fatal(err)
+		}
+		posts = append(posts, post)
+	}
+	return posts
+}
+
+func (l *life) slot(key storage.SlotKey) (slot storage.Slot) {
+	l.t.Helper()
+	if err := l.store.View(l.t.Context(), func(r storage.Reader) (err error) {
+		slot, err = r.Slot(key)
+		return err
+	}); err != nil {
+		l.t.Fatal(err)
+	}
+	return slot
 }
 
 func TestAClockThatWasAheadIsForgiven(t *testing.T) {
@@ -483,11 +514,11 @@ func TestWhatWaitedThroughAnOutageIsNoHeap(t *testing.T) {
 	}
 	var wanted []storage.SlotKey
 	for _, key := range waiting {
-		ok, err := l.set.Wanted(t.Context(), key, l.now)
+		start, err := l.set.Begin(t.Context(), key, l.now, commands.Busy{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if ok {
+		if start.Go {
 			wanted = append(wanted, key)
 		}
 	}

@@ -58,12 +58,13 @@ func (s *Set) claim(ctx context.Context, now time.Time) (post *Post, err error) 
 	if idle {
 		return nil, errSame
 	}
-	err = s.store.Update(ctx, func(tx storage.Tx) error {
+	err = s.update(ctx, func(tx storage.Tx) error {
 		due, err := tx.Due(now, 1)
+		idle = len(due) == 0
 		switch {
 		case err != nil:
 			return err
-		case len(due) == 0:
+		case idle:
 			return errSame
 		case due[0].Channel != "":
 			post, err = s.claimChannel(tx, due[0].Channel, now)
@@ -72,6 +73,9 @@ func (s *Set) claim(ctx context.Context, now time.Time) (post *Post, err error) 
 		}
 		return err
 	})
+	if err == nil && idle {
+		return nil, errSame
+	}
 	return post, err
 }
 
@@ -88,7 +92,7 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) (po
 	}
 	channel = channel.With(schedule)
 	if slot != nil {
-		decision := storage.Slot{Key: storage.KeyOf(storage.Prompt, owner, *slot), State: storage.Sending, Due: slot.At, At: now}
+		decision := planned(storage.Prompt, owner, *slot, habit.PromptWindow(*slot), now)
 		before, err := promptsOf(tx, channel, habit.MostTimes)
 		if err != nil {
 			return nil, err
@@ -108,7 +112,7 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) (po
 			if n := len(channel.Prompted) - keptOffers; n > 0 {
 				channel.Prompted = slices.Delete(channel.Prompted, 0, n)
 			}
-			post = &Post{To: string(id), Slot: decision.Key, Until: slot.At.Add(habit.PromptWindow(*slot)), Message: s.prompt(pick.Exercise, decision.Key, since, 0, nil)}
+			post = &Post{To: string(id), Slot: decision.Key, Until: decision.Until, Message: s.prompt(pick.Exercise, decision.Key, since, 0, nil)}
 		}
 		if err := tx.PutSlot(decision); err != nil {
 			return nil, err
@@ -164,7 +168,7 @@ func sameMinute(before []storage.Slot, at time.Time) bool {
 	return slices.ContainsFunc(before, func(s storage.Slot) bool { return s.Exercise != "" && s.Due.Equal(at) })
 }
 
-// claimMember decides one of the person's schedules; another that is due too
+// claimMember decides one of the person's one-offs or schedules; another that is due too
 // has its own turn.
 func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) (post *Post, err error) {
 	me, err := tx.Member(id)
@@ -172,6 +176,9 @@ func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) (post *
 		return nil, err
 	}
 	t := &talk{tx: tx, library: s.library, me: me, now: now.In(zoneOf(me))}
+	if slices.ContainsFunc(t.me.Later, func(l storage.Later) bool { return !l.At.After(now) }) {
+		return s.claimLater(t, now)
+	}
 	kind, schedule := storage.Asking, &t.me.CheckIns
 	if at := schedule.Due(); at.IsZero() || at.After(now) {
 		kind, schedule = storage.Nudge, &t.me.Nudges
@@ -181,7 +188,7 @@ func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) (post *
 		return nil, err
 	}
 	if slot != nil {
-		decision := storage.Slot{Key: storage.KeyOf(kind, string(id), *slot), State: storage.Sending, Due: slot.At, At: now}
+		decision := planned(kind, string(id), *slot, habit.DMWindow(*slot), now)
 		m, why, err := t.unasked(kind, &decision)
 		if err != nil {
 			return nil, err
@@ -189,13 +196,18 @@ func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) (post *
 		if why != "" {
 			decision.State, decision.Why = storage.Skipped, why
 		} else {
-			post = &Post{To: string(id), Slot: decision.Key, Until: slot.At.Add(habit.DMWindow(*slot)), Message: m}
+			post = &Post{To: string(id), Slot: decision.Key, Until: decision.Until, Message: m}
 		}
 		if err := tx.PutSlot(decision); err != nil {
 			return nil, err
 		}
 	}
 	return post, tx.PutMember(t.me)
+}
+
+// planned is a slot that is to be sent.
+func planned(kind storage.Kind, owner string, slot habit.Slot, window time.Duration, now time.Time) storage.Slot {
+	return storage.Slot{Key: storage.KeyOf(kind, owner, slot), State: storage.Planned, Due: slot.At, Until: slot.At.Add(window), At: now}
 }
 
 // decide writes down the slots of a schedule that were missed, moves it to

@@ -112,6 +112,12 @@ func TestASlotIsDecidedOnce(t *testing.T) {
 	if again := due(half.Add(time.Second)); len(again) != 0 {
 		t.Errorf("a claimed slot is yielded again: %v", again)
 	}
+	if start, err := set.Begin(t.Context(), posts[0].Slot, half, commands.Busy{}); err != nil || !start.Go {
+		t.Fatalf("Begin = %+v, %v", start, err)
+	}
+	if start, err := set.Begin(t.Context(), posts[0].Slot, half, commands.Busy{}); err != nil || start.Go {
+		t.Fatalf("it begins twice: %+v, %v", start, err)
+	}
 	// The process dies here: the message may or may not have left.
 	if _, err := set.Resume(t.Context(), half.Add(2*time.Second)); err != nil {
 		t.Fatal(err)

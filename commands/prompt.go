@@ -157,12 +157,10 @@ func (s *Set) Recount(ctx context.Context, key storage.SlotKey) (e Edit, ok bool
 
 // unasked is a message that the clock brings to this person, or why it stays away.
 func (t *talk) unasked(kind storage.Kind, decision *storage.Slot) (m Message, why string, err error) {
-	switch {
-	case t.paused():
-		return Message{}, "on pause", nil
-	case t.standing().Quiet:
-		return Message{}, "resting", nil
-	case kind == storage.Asking:
+	if why := t.quietFor(kind); why != "" {
+		return Message{}, why, nil
+	}
+	if kind == storage.Asking {
 		return t.asking(string(decision.Key)), "", nil
 	}
 	picks, err := t.suggest("", nil)
@@ -173,12 +171,16 @@ func (t *talk) unasked(kind storage.Kind, decision *storage.Slot) (m Message, wh
 		return Message{}, "no move fits", nil
 	}
 	pick := picks[0]
+	if i := slices.IndexFunc(picks, func(p care.Pick) bool { return p.Exercise.ID == decision.Exercise }); i >= 0 {
+		pick = picks[i] // it was planned before, and still fits
+	} else {
+		t.offer(pick.Exercise.ID)
+	}
 	pick.Reason = "" // it may tell something personal, and this message stays
 	decision.Exercise = pick.Exercise.ID
-	t.offer(pick.Exercise.ID)
 	m = t.card(pick, move{shown: []string{pick.Exercise.ID}}).without("told") // nothing was asked
 	isSeated := func(p care.Pick) bool { return p.Exercise.Positions[0] == "seated" }
-	if i := slices.IndexFunc(picks, isSeated); i > 0 { // not itself seated
+	if i := slices.IndexFunc(picks, isSeated); i >= 0 && !isSeated(pick) {
 		m.Parts = append(m.Parts, Text("*Rather sit?* Type `"+strings.ToLower(picks[i].Exercise.Name)+"`."))
 	}
 	m.Parts = append(m.Parts, Note("You asked for these: `remind off` ends them."))

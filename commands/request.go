@@ -78,9 +78,9 @@ type Post struct {
 
 // Outcome is what came of a claimed Post.
 type Outcome struct {
-	State storage.State // Sent, Failed, Unknown, or Skipped where it was not Wanted
+	State storage.State // Sent, Failed, Unknown, Missed; Planned: nothing happened, and it may Begin again
 	Place               // Sent: where it stands
-	Why   string        // Failed, Unknown: Slack's error
+	Why   string        // Slack's error, or the network's
 }
 
 // Problem is a mistake that a person can mend. Its text says how.

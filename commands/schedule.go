@@ -178,11 +178,13 @@ func (t *talk) prompts(channel storage.Channel) (Reply, error) {
 
 // became is what a slot's state means to people, and why it has it.
 var became = map[storage.State]string{
+	storage.Planned: "about to be posted",
 	storage.Sending: "on its way",
 	storage.Sent:    "posted",
 	storage.Failed:  "not posted",
 	storage.Missed:  "missed: its time passed while I could not send",
 	storage.Skipped: "skipped",
+	storage.Blocked: "not posted",
 	storage.Unknown: "sent, and it may or may not have arrived",
 }
 
@@ -194,6 +196,9 @@ var because = map[string]string{
 	"unreachable":       "Slack could not be reached",
 	"ratelimited":       "Slack was too busy",
 	"stopped":           "I was being stopped",
+	"late":              "",
+	"a newer one came":  "the next one came",
+	"ended":             "the schedule was ended",
 	"skip date":         "the date was left out",
 }
 
@@ -207,9 +212,10 @@ func (t *talk) decisions(slots []storage.Slot, plan habit.Plan) List {
 	for _, s := range slots {
 		line := capital(at(s.Due.In(loc), habit.DayOf(t.now.In(loc)))) + ": " + became[s.State]
 		switch why, known := because[s.Why]; {
-		case known:
+		case known && why != "":
 			line += ", " + why
-		case s.State == storage.Failed:
+		case known:
+		case s.State == storage.Failed || s.State == storage.Blocked:
 			line += ", Slack refused it with `" + Plain(s.Why) + "`"
 		case s.Why != "":
 			line += ", " + Plain(s.Why)

@@ -36,7 +36,7 @@ func (t *talk) rateAs(a answer) (Reply, error) {
 		return t.take(a, t.r.Cause)
 	}
 	reply, err := t.take(a, string(q.Slot))
-	if !t.me.Agreed.IsZero() {
+	if !t.me.Agreed.IsZero() && q.TS != "" {
 		reply.Edits = []Edit{{Place{q.Channel, q.TS}, receipt()}}
 	}
 	return reply, err
@@ -69,6 +69,8 @@ func (t *talk) answerQuestion(a answer, cause string) (Reply, error) {
 		cause = t.r.Cause
 	} else if late, err := t.tooLate(a, cause); late.Instead != nil || err != nil {
 		return late, err
+	} else if err := t.arrived(storage.SlotKey(cause), t.r.On); err != nil {
+		return Reply{}, err
 	}
 	reply, err := t.take(a, cause)
 	if err != nil || t.me.Agreed.IsZero() {
@@ -161,10 +163,12 @@ func (t *talk) change() (Reply, error) {
 func (t *talk) notToday(string) (Reply, error) {
 	if q := t.me.Question; q.Slot != "" && t.sameDay(q.Asked) {
 		t.me.Question, t.changed = storage.Question{}, true
-		return Reply{
-			Message: Message{Parts: []Part{Text("No check-in today. That's fine.")}},
-			Edits:   []Edit{{Place{q.Channel, q.TS}, Message{Parts: []Part{Text("No check-in today.")}}}},
-		}, nil
+		t.notLater(q.Slot)
+		reply := Reply{Message: Message{Parts: []Part{Text("No check-in today. That's fine.")}}}
+		if q.TS != "" {
+			reply.Edits = []Edit{{Place{q.Channel, q.TS}, Message{Parts: []Part{Text("No check-in today.")}}}}
+		}
+		return reply, nil
 	}
 	return Reply{Message: Message{Parts: []Part{Text("I wasn't going to ask. `/stretch pause` gives you quiet for longer.")}}}, nil
 }
@@ -173,6 +177,9 @@ func (t *talk) notToday(string) (Reply, error) {
 func (t *talk) skip() (Reply, error) {
 	if old, err := t.tx.CheckIn(t.me.ID, t.r.Value); err != nil || old.Cause != "" {
 		return t.already(t.r.Value), err
+	}
+	if err := t.arrived(storage.SlotKey(t.r.Value), t.r.On); err != nil {
+		return Reply{}, err
 	}
 	if string(t.me.Question.Slot) == t.r.Value {
 		t.me.Question, t.changed = storage.Question{}, true

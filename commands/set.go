@@ -18,6 +18,7 @@ import (
 type Set struct {
 	store   storage.Store
 	library *content.Library
+	tell    func(storage.Slot)
 }
 
 // New is the Set over what is remembered and what is known. It refuses a
@@ -32,12 +33,40 @@ func New(store storage.Store, library *content.Library) (*Set, error) {
 // errSame ends a transaction that has nothing to write, so that it costs no commit.
 var errSame = errors.New("nothing to write")
 
-// update is one transaction; it may end with errSame.
+// update is one transaction; it may end with errSame. What it decides is told when
+// it is on disk.
 func (s *Set) update(ctx context.Context, change func(storage.Tx) error) error {
-	if err := s.store.Update(ctx, change); !errors.Is(err, errSame) {
+	var slots []storage.Slot
+	err := s.store.Update(ctx, func(tx storage.Tx) error {
+		d := &deciding{Tx: tx}
+		err := change(d)
+		slots = d.slots
 		return err
+	})
+	if errors.Is(err, errSame) {
+		return nil
 	}
-	return nil
+	if err == nil && s.tell != nil {
+		for _, slot := range slots {
+			s.tell(slot)
+		}
+	}
+	return err
+}
+
+// Tell says who is told of each decision on a slot, once it is on disk. To be
+// called before anything else.
+func (s *Set) Tell(tell func(storage.Slot)) { s.tell = tell }
+
+// deciding is a transaction that remembers what it decides.
+type deciding struct {
+	storage.Tx
+	slots []storage.Slot
+}
+
+func (d *deciding) PutSlot(s storage.Slot) error {
+	d.slots = append(d.slots, s)
+	return d.Tx.PutSlot(s)
 }
 
 // Handle does what was asked. When it returns, what had to be kept is on disk.

@@ -9,63 +9,43 @@ import (
 	"catcow/storage"
 )
 
-// Settle records what came of a claimed Post, once; a slot that is settled
-// stays as it is.
+// Settle records what came of a claimed Post, once; a slot that is decided stays
+// as it is. A Post that surely had no effect is Planned again, and may Begin again.
 func (s *Set) Settle(ctx context.Context, key storage.SlotKey, now time.Time, o Outcome) error {
 	return s.update(ctx, func(tx storage.Tx) error {
 		slot, err := tx.Slot(key)
 		if err != nil {
 			return err
 		}
-		if slot.State != storage.Sending {
+		if !slot.State.Open() || slot.State == o.State {
 			return errSame
 		}
-		slot.State, slot.Why, slot.Channel, slot.TS = o.State, o.Why, o.Channel, o.TS
-		if err := tx.PutSlot(slot); err != nil {
-			return err
-		}
-		kind, owner, _ := key.Split()
-		switch {
-		case kind == storage.Asking && o.State == storage.Sent:
-			return asked(tx, habit.UserID(owner), storage.Question{Slot: key, Channel: o.Channel, TS: o.TS, Asked: now})
-		case kind == storage.Prompt && o.State == storage.Failed && (o.Why == "not_in_channel" || o.Why == "channel_not_found"):
-			id, _ := storage.ChannelOf(owner)
-			channel, err := tx.Channel(id)
-			if err != nil {
-				return err
-			}
-			channel.Present = false
-			return tx.PutChannel(channel)
-		}
-		return nil
+		return settle(tx, slot, now, o)
 	})
 }
 
-// Wanted says whether a claimed Post is still to be sent: it may have waited
-// while its plan was ended, its person paused or needs rest, or the next slot came.
-func (s *Set) Wanted(ctx context.Context, key storage.SlotKey, now time.Time) (wanted bool, err error) {
-	kind, owner, _ := key.Split()
-	err = s.store.View(ctx, func(r storage.Reader) error {
-		newest, err := r.Slots(kind, owner, 1)
-		if err != nil || len(newest) == 1 && newest[0].Key > key {
-			return err // a newer one has come: never a heap
+func settle(tx storage.Tx, slot storage.Slot, now time.Time, o Outcome) error {
+	kind, owner, _ := slot.Key.Split()
+	switch o.State {
+	case storage.Planned:
+		slot.State, slot.Why, slot.At = storage.Planned, o.Why, now
+		return tx.PutSlot(slot)
+	case storage.Unknown:
+		return unsure(tx, ended(slot, storage.Unknown, o.Why, now), now)
+	case storage.Failed:
+		if o.State = classify(kind, o.Why); o.State == storage.Blocked {
+			slot.Why = o.Why
+			if err := blocked(tx, slot); err != nil {
+				return err
+			}
 		}
-		if kind == storage.Prompt {
-			id, number := storage.ChannelOf(owner)
-			channel, err := r.Channel(id)
-			wanted = channel.Present && !channel.Schedule(number).Plan.IsZero()
-			return err
-		}
-		me, err := r.Member(habit.UserID(owner))
-		plan := me.CheckIns.Plan
-		if kind == storage.Nudge {
-			plan = me.Nudges.Plan
-		}
-		t := &talk{me: me, now: now.In(zoneOf(me))}
-		wanted = !plan.IsZero() && !t.paused() && !t.standing().Quiet
+	}
+	slot = ended(slot, o.State, o.Why, now)
+	slot.Channel, slot.TS = o.Channel, o.TS
+	if err := tx.PutSlot(slot); err != nil || kind != storage.Asking || o.State != storage.Sent {
 		return err
-	})
-	return wanted, err
+	}
+	return asked(tx, habit.UserID(owner), storage.Question{Slot: slot.Key, Channel: o.Channel, TS: o.TS, Asked: now})
 }
 
 // Rewind takes back what a clock that ran ahead has decided too early: where
@@ -87,7 +67,10 @@ func (s *Set) Rewind(ctx context.Context, now time.Time) error {
 		}
 		for _, m := range members {
 			checkIns, nudges := back(&m.CheckIns), back(&m.Nudges)
-			if checkIns || nudges {
+			later := slices.DeleteFunc(slices.Clone(m.Later), func(l storage.Later) bool { return l.At.Sub(now) > day })
+			fewer := len(later) != len(m.Later) // one-offs are for the same day
+			m.Later, same = later, same && !fewer
+			if checkIns || nudges || fewer {
 				if err := tx.PutMember(m); err != nil {
 					return err
 				}
@@ -140,54 +123,4 @@ func asked(tx storage.Tx, user habit.UserID, q storage.Question) error {
 	}
 	me.Question = q
 	return tx.PutMember(me)
-}
-
-// Resume decides what a crash left open: nobody knows whether those messages
-// arrived, so they are never sent again. It returns the prompts whose number
-// of people may not be shown yet. To be called before the first Due.
-func (s *Set) Resume(ctx context.Context, now time.Time) ([]storage.SlotKey, error) {
-	if err := s.Rewind(ctx, now); err != nil {
-		return nil, err
-	}
-	if err := s.Woke(ctx, now); err != nil {
-		return nil, err
-	}
-	var recount []storage.SlotKey
-	err := s.update(ctx, func(tx storage.Tx) error {
-		recount = nil
-		open, err := tx.Unsettled()
-		if err != nil {
-			return err
-		}
-		for _, slot := range open {
-			slot.State, slot.Why = storage.Unknown, "stopped"
-			if err := tx.PutSlot(slot); err != nil {
-				return err
-			}
-		}
-		channels, err := tx.Channels()
-		if err != nil {
-			return err
-		}
-		for _, c := range channels {
-			last, err := promptsOf(tx, c, habit.MostTimes)
-			if err != nil {
-				return err
-			}
-			for _, slot := range last {
-				took, err := tx.Took(slot.Key)
-				if err != nil {
-					return err
-				}
-				if len(took) > 0 && slot.State == storage.Sent && now.Sub(slot.Due) < 24*time.Hour {
-					recount = append(recount, slot.Key)
-				}
-			}
-		}
-		if len(open) == 0 {
-			return errSame
-		}
-		return nil
-	})
-	return recount, err
 }

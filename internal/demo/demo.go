@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -153,6 +154,7 @@ func settled(ctx context.Context, store storage.Store) error {
 		var open []storage.Slot
 		err := store.View(ctx, func(r storage.Reader) (err error) {
 			open, err = r.Unsettled()
+			open = slices.DeleteFunc(open, func(s storage.Slot) bool { return s.State == storage.Planned && s.Why != "" }) // it waits
 			return err
 		})
 		if err != nil && ctx.Err() == nil {

@@ -1,0 +1,32 @@
+package bot
+
+import (
+	"slices"
+
+	"github.com/rs/zerolog"
+
+	"catcow/storage"
+)
+
+// decided counts and logs a decision on a slot that is on disk now.
+func (b *Bot) decided(s storage.Slot) {
+	at := s.Tried
+	if at.IsZero() {
+		at = s.At
+	}
+	b.counts.add("post_"+string(s.State), 1)
+	b.line(s.State).Str("key", string(s.Key)).Str("decision", string(s.State)).Time("due", s.Due).
+		Int64("late_ms", at.Sub(s.Due).Milliseconds()).Int("attempt", s.Attempt).Str("ts", s.TS).Str("why", s.Why).Msg("decision")
+}
+
+// line is a line of the log about a post in that state: what is under way is for
+// whoever looks closely, what did not go well is to be seen.
+func (b *Bot) line(state storage.State) *zerolog.Event {
+	switch {
+	case state.Open():
+		return b.cfg.Log.Debug()
+	case slices.Contains([]storage.State{storage.Sent, storage.Skipped}, state):
+		return b.cfg.Log.Info()
+	}
+	return b.cfg.Log.Warn()
+}
