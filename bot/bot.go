@@ -54,6 +54,8 @@ type Config struct {
 	// Pace is the least time between two openings of a socket, default one
 	// second. It doubles, up to sixtyfold, while sockets die young.
 	Pace time.Duration
+	// Patience is how long one answer of Slack may take, default 10 seconds.
+	Patience time.Duration
 	// PingWithin is how long Slack may be silent before a socket is taken for
 	// dead, default 15 seconds. Noticing it can take twice as long.
 	PingWithin time.Duration
@@ -111,9 +113,10 @@ func New(cfg Config) (*Bot, error) {
 		return nil, fmt.Errorf("%w: SLACK_API_URL is no address: it begins with https:// and ends in a slash", ErrConfiguration)
 	}
 	cfg.Pace = cmp.Or(cfg.Pace, time.Second)
+	cfg.Patience = cmp.Or(cfg.Patience, patience)
 	cfg.PingWithin = cmp.Or(cfg.PingWithin, 15*time.Second)
 	b := &Bot{
-		cfg: cfg, http: newHTTP(), pace: &pace{least: cfg.Pace, gap: cfg.Pace},
+		cfg: cfg, http: newHTTP(cfg.Patience), pace: &pace{least: cfg.Pace, gap: cfg.Pace},
 		inbox: newLanes(inboxRoom), gate: make(chan struct{}, deciding), outbox: newLanes(outboxRoom), bulk: newLanes(bulkRoom),
 		posting: rate.NewLimiter(postsASec, postsAtOnce),
 		ticking: make(chan struct{}, 1), doubts: make(chan struct{}, 1), hello: make(chan struct{}, 1), ready: make(chan struct{}),

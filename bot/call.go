@@ -45,7 +45,7 @@ const (
 )
 
 // newHTTP is the client of all that leaves this host, but for the sockets.
-func newHTTP() *http.Client {
+func newHTTP(patience time.Duration) *http.Client {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 32
 	return &http.Client{Transport: transport, Timeout: patience}
@@ -74,7 +74,7 @@ func (b *Bot) call(ctx context.Context, method string, harmless bool, do func(co
 
 // try makes one call to Slack, once.
 func (b *Bot) try(ctx context.Context, method string, do func(context.Context) error) verdict {
-	v := attempt(ctx, do)
+	v := b.attempt(ctx, do)
 	if v.fate == refused && slices.Contains(hopeless[:revocable], v.why) {
 		b.doubt()
 	}
@@ -90,12 +90,12 @@ func (f fate) String() string {
 }
 
 // attempt makes the call once and finds out whether it left.
-func attempt(ctx context.Context, do func(context.Context) error) verdict {
+func (b *Bot) attempt(ctx context.Context, do func(context.Context) error) verdict {
 	if ctx.Err() != nil {
 		return verdict{fate: kept, why: "stopped"}
 	}
 	var left atomic.Bool
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, b.cfg.Patience)
 	defer cancel()
 	err := do(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { left.Store(true) }}))
 	return judge(err, left.Load())

@@ -82,7 +82,7 @@ func direct(id habit.ChannelID) bool { return strings.HasPrefix(string(id), "D")
 
 func (b *Bot) look(ctx context.Context, id habit.UserID) {
 	var user *slack.User
-	v := attempt(ctx, func(ctx context.Context) (err error) {
+	v := b.attempt(ctx, func(ctx context.Context) (err error) {
 		user, err = b.web.GetUserInfoContext(ctx, string(id))
 		return err
 	})

@@ -273,7 +273,7 @@ func TestUnreachableSlackIsKnownFromOneThatFellSilent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := attempt(t.Context(), func(ctx context.Context) error {
+	v := b.attempt(t.Context(), func(ctx context.Context) error {
 		_, err := b.web.AuthTestContext(ctx)
 		return err
 	})

@@ -114,7 +114,7 @@ func TestPacedOpeningGivesUpWithItsContext(t *testing.T) {
 	p := &pace{least: time.Hour, gap: time.Hour, next: time.Now().Add(time.Hour)}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	client := slack.New("x", slack.OptionAppLevelToken("y"), slack.OptionHTTPClient(&paced{pace: p, Client: newHTTP()}))
+	client := slack.New("x", slack.OptionAppLevelToken("y"), slack.OptionHTTPClient(&paced{pace: p, Client: newHTTP(patience)}))
 	if _, _, err := client.StartSocketModeContext(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("err = %v, want the context's", err)
 	}

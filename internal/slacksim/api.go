@@ -85,7 +85,7 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request) {
 
 	s.mu.Lock()
 	call := Call{Method: name, Args: args, At: s.cfg.Now(), Wall: time.Now()}
-	f := s.takeFault(name)
+	f := s.takeFault(call)
 	s.mu.Unlock()
 	if !s.wait(f.Delay, r.Context().Done()) || f.Drop {
 		s.drop(w, call)
@@ -93,6 +93,10 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request) {
 	}
 	if f.Status != 0 {
 		s.fail(w, call, f)
+		return
+	}
+	if !s.wait(f.CommitLate, nil) {
+		s.drop(w, call)
 		return
 	}
 	a := refuse(f.Error)

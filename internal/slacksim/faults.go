@@ -6,6 +6,9 @@ import "time"
 type Faults struct {
 	// Methods breaks single Web API methods; "response_url" counts as one.
 	Methods map[string]*MethodFault
+	// Choose breaks single calls, call by call, where Methods breaks none. It is called with the server's lock held, as
+	// Config.Now is; its Times does not matter.
+	Choose func(Call) MethodFault
 
 	// StopPings ends the server's WebSocket pings.
 	StopPings bool
@@ -29,7 +32,7 @@ type Faults struct {
 	RefuseBlocks []string
 }
 
-// A MethodFault breaks one method. Its fields combine in the order: Delay, Drop, Status, Error, then the commit.
+// A MethodFault breaks one method. Its fields combine in the order: Delay, Drop, Status, CommitLate, Error, then the commit.
 type MethodFault struct {
 	// Times is how many further calls break; 0 none, -1 all.
 	Times int
@@ -42,6 +45,8 @@ type MethodFault struct {
 	Delay time.Duration
 	// Drop closes the connection without an answer and without an effect.
 	Drop bool
+	// CommitLate carries the call out only so much later, in real time, and also when the caller has left by then.
+	CommitLate time.Duration
 	// CommitThenHang carries the call out and never answers it.
 	CommitThenHang bool
 	// DropAfterCommit carries the call out and closes the connection.
@@ -56,9 +61,12 @@ func (s *Server) Fault(change func(*Faults)) {
 }
 
 // takeFault uses up one of the method's faults. The caller holds the lock.
-func (s *Server) takeFault(method string) MethodFault {
-	f := s.Faults.Methods[method]
+func (s *Server) takeFault(c Call) MethodFault {
+	f := s.Faults.Methods[c.Method]
 	if f == nil || f.Times == 0 {
+		if s.Faults.Choose != nil {
+			return s.Faults.Choose(c)
+		}
 		return MethodFault{}
 	}
 	if f.Times > 0 {

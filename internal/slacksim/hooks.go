@@ -61,7 +61,7 @@ func (s *Server) serveHook(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	call.At = s.cfg.Now()
-	f := s.takeFault("response_url")
+	f := s.takeFault(call)
 	s.mu.Unlock()
 	if !s.wait(f.Delay, r.Context().Done()) || f.Drop {
 		s.drop(w, call)
