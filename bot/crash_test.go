@@ -214,9 +214,9 @@ func TestACrashOnTheWayOfAPost(t *testing.T) {
 func alone(t *testing.T, store storage.Store, kind storage.Kind, due time.Time) storage.SlotKey {
 	plan := storage.Schedule{
 		Plan:    habit.Plan{Days: habit.Everyday, At: []habit.Minute{14 * 60}, Zone: "UTC"},
-		Decided: due.Add(-time.Hour),
+		Decided: due.Add(-time.Hour), Number: 1,
 	}
-	channel := storage.Channel{ID: "C1", Present: true, Prompts: plan}
+	channel := storage.Channel{ID: "C1", Present: true, Schedules: []storage.Schedule{plan}}
 	member := storage.Member{ID: "U1", Zone: "UTC", Agreed: due}
 	owner := "U1"
 	switch kind {
