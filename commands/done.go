@@ -69,6 +69,9 @@ func retypes(found []content.Exercise, day, today habit.Day) []Action {
 
 // log keeps a session and answers with what it did for the streak.
 func (t *talk) log(s storage.Session, what string) (Reply, error) {
+	if err := t.settled(); err != nil { // by what was known before it
+		return Reply{}, err
+	}
 	added, err := t.tx.AddSession(s)
 	if err != nil {
 		return Reply{}, err

@@ -8,11 +8,26 @@ import (
 	"catcow/internal/habit"
 )
 
+// alarmed is the card for what is heard in the words, typed or in a form.
+func (t *talk) alarmed() (Reply, bool) {
+	said := t.r.Text
+	if t.r.What != Typed {
+		said = t.written()
+	}
+	switch care.Hear(said) {
+	case care.Crisis:
+		return t.crisis(), true
+	case care.RedFlag:
+		return t.wrong(true), true
+	}
+	return Reply{}, false
+}
+
 // wrong is rule R0: the card, no move, nothing playful, until it is read and
 // for a day. words says that free text alone led here.
-func (t *talk) wrong(words bool) (Reply, error) {
+func (t *talk) wrong(words bool) Reply {
 	t.alarm(care.R0, words)
-	return Reply{Message: t.lockCard(t.standing(), ""), Personal: true}, nil
+	return Reply{Message: t.lockCard(t.standing(), ""), Personal: true}
 }
 
 // alarm raises a card's alert, once for what caused it: the same button on
@@ -24,15 +39,15 @@ func (t *talk) alarm(rule care.Rule, words bool) {
 }
 
 // feelsWrong is Something feels wrong.
-func (t *talk) feelsWrong() (Reply, error) { return t.wrong(false) }
+func (t *talk) feelsWrong() (Reply, error) { return t.wrong(false), nil }
 
 // helpNow is help now, hurt, pain, emergency: the same card.
-func (t *talk) helpNow(string) (Reply, error) { return t.wrong(true) }
+func (t *talk) helpNow(string) (Reply, error) { return t.wrong(true), nil }
 
 // crisis is for words about ending one's life: people to call, nothing else.
-func (t *talk) crisis() (Reply, error) {
+func (t *talk) crisis() Reply {
 	t.alarm(care.RC, true)
-	return Reply{Message: Message{Parts: t.crisisCard()}, Personal: true}, nil
+	return Reply{Message: Message{Parts: t.crisisCard()}, Personal: true}
 }
 
 // crisisCard stands alone, whenever it is shown.
@@ -67,6 +82,7 @@ func (t *talk) locked() (Reply, bool) {
 	if standing.Lock == "" {
 		return Reply{}, false
 	}
+	t.safety = true
 	return Reply{Message: t.lockCard(standing, ""), Personal: true}, true
 }
 

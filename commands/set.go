@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"catcow/content"
-	"catcow/internal/care"
 	"catcow/internal/habit"
 	"catcow/storage"
 )
@@ -92,10 +91,30 @@ func (s *Set) Handle(ctx context.Context, r Request) (Reply, error) {
 	if errors.As(err, &mistake) {
 		err = &Problem{Text: Plain(mistake.Text)} // it repeats what was typed
 	}
+	if _, problem := errors.AsType[*Problem](err); err != nil && !problem && !safety {
+		reply, safety = s.unheld(r)
+	}
 	if err != nil && !safety {
 		return Reply{}, err
 	}
 	return reply.settled(r), err
+}
+
+// unheld is the card that is asked for in alarm: it needs nothing of what is
+// remembered, so it is shown where nothing can be read. Of all else it is false.
+func (s *Set) unheld(r Request) (Reply, bool) {
+	me := storage.Member{ID: r.User, Zone: r.Zone}
+	t := &talk{library: s.library, r: r, me: me, now: r.Now.In(zoneOf(me))}
+	if reply, alarmed := t.alarmed(); alarmed {
+		return reply, true
+	}
+	switch c, _, _ := find(r.Text); {
+	case r.Do == "wrong":
+		return t.wrong(false), true
+	case slices.Contains(c.words, "help now"):
+		return t.wrong(true), true
+	}
+	return Reply{}, false
 }
 
 // written is what a person wrote into a form, by the ids of its lines; other
@@ -108,18 +127,15 @@ func (t *talk) written() string {
 	return strings.Join(said, ". ")
 }
 
-// answer finds who answers.
+// answer finds who answers. Safety comes first.
 func (t *talk) answer() (Reply, error) {
+	if reply, alarmed := t.alarmed(); alarmed {
+		return reply, nil
+	}
 	switch t.r.What {
 	case Typed:
 		return t.typed()
 	case Pressed, Submitted, Called:
-		switch care.Hear(t.written()) {
-		case care.Crisis:
-			return t.crisis()
-		case care.RedFlag:
-			return t.wrong(true)
-		}
 		do, ok := doings[t.r.Do]
 		if !ok {
 			return Reply{}, &Problem{Text: "This button is from an older Catcow. Type `/stretch help` for what works now."}

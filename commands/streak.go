@@ -117,8 +117,17 @@ var kindly = map[habit.Verdict]string{
 	habit.Away:     "I was not there, so it is not counted",
 }
 
-// history is what the person's streak is judged by.
+// history is what the person's streak is judged by, once the days that have
+// ended are settled.
 func (t *talk) history() (habit.History, error) {
+	if err := t.settled(); err != nil {
+		return habit.History{}, err
+	}
+	return t.facts()
+}
+
+// facts is the same as it stands.
+func (t *talk) facts() (habit.History, error) {
 	sessions, err := t.tx.Sessions(t.me.ID, habit.Day{})
 	if err != nil {
 		return habit.History{}, err
@@ -133,11 +142,19 @@ func (t *talk) history() (habit.History, error) {
 	return h, nil
 }
 
+// settled settles the days that have ended, once a day.
+func (t *talk) settled() error {
+	if t.me.Judged == t.today() {
+		return nil
+	}
+	return t.settle()
+}
+
 // settle decides the days that have ended since the person was last here:
 // where Catcow was away, the reserve, and what a session made up for. A mark
 // stays, whatever comes later.
 func (t *talk) settle() error {
-	h, err := t.history()
+	h, err := t.facts()
 	if err != nil || len(h.Active) == 0 {
 		return err
 	}

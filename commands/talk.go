@@ -34,10 +34,7 @@ func (s *Set) listen(tx storage.Tx, r Request) (*talk, error) {
 		t.move(r.Zone)
 	}
 	t.now = r.Now.In(zoneOf(t.me))
-	if t.me.Judged != t.today() {
-		err = t.settle()
-	}
-	return t, err
+	return t, nil
 }
 
 // zoneOf is the person's zone, or UTC while Slack has told none.
@@ -70,11 +67,18 @@ func (t *talk) move(zone string) {
 	}
 }
 
-// keep writes the person back.
+// keep settles the days that have ended and writes the person back. A safety
+// card waits for no streak: those days are settled another time.
 func (t *talk) keep() error {
-	switch {
-	case t.gone:
+	if t.gone {
 		return nil
+	}
+	if !t.safety {
+		if err := t.settled(); err != nil {
+			return err
+		}
+	}
+	switch {
 	case t.changed:
 		return t.tx.PutMember(t.me)
 	}

@@ -13,19 +13,13 @@ import (
 	"catcow/internal/habit"
 )
 
-// typed reads text in this order: red flags over all of it; in the direct
+// typed reads text in this order, once no red flag was heard: in the direct
 // message a bare number; the words of the table, longest first; an exercise by
 // name or alias; filter words; part of an exercise's name; pain; else what is
 // nearest. A typo may show something, it never changes anything.
 func (t *talk) typed() (Reply, error) {
 	text := strings.TrimSpace(t.r.Text)
 	sign := care.Hear(text)
-	switch sign {
-	case care.Crisis:
-		return t.crisis()
-	case care.RedFlag:
-		return t.wrong(true)
-	}
 	text = clip(text, longestText)
 	for { // what follows a greeting is read as if it stood alone
 		c, rest, ok := find(text)
