@@ -143,6 +143,6 @@ func (b *Bot) sweep(ctx context.Context, now time.Time) {
 	defer b.survive("sweep", &err)
 	if err = b.cfg.Commands.Sweep(ctx, now); err != nil {
 		b.counts.add("errors", 1)
-		b.cfg.Log.Error().Str("why", reason(err)).Msg("nothing old is erased")
+		b.cfg.Log.Error().Str("why", reason(err)).Msg("not everything old is erased")
 	}
 }

@@ -3,6 +3,7 @@ package commands
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -23,31 +24,50 @@ const day = 24 * time.Hour
 // sessions and decisions after 400, or as the person chose. Of a safety card
 // that is as old as a check-in only the days of rest stay, as a pause; pauses
 // and marks go with the sessions beside them. It is to be called once a day or so.
+//
+// Each person is a transaction of their own, so that nobody waits for all of
+// them, and an error of one, returned at the end, keeps no other from being swept.
 func (s *Set) Sweep(ctx context.Context, now time.Time) error {
+	errs := []error{s.sweepSlots(ctx, now.Add(-usualSessions*day))}
+	var members []storage.Member
+	errs = append(errs, s.store.View(ctx, func(r storage.Reader) (err error) {
+		members, err = r.Members()
+		return err
+	}))
+	for _, m := range members {
+		if err := ctx.Err(); err != nil {
+			errs = append(errs, err)
+			break
+		}
+		errs = append(errs, s.sweepMember(ctx, m.ID, now))
+	}
+	return errors.Join(errs...)
+}
+
+func (s *Set) sweepSlots(ctx context.Context, before time.Time) error {
 	return s.update(ctx, func(tx storage.Tx) error {
-		dropped, err := tx.SweepSlots(now.Add(-usualSessions * day))
-		if err != nil {
-			return err
-		}
-		members, err := tx.Members()
-		if err != nil {
-			return err
-		}
-		for _, m := range members {
-			t := &talk{tx: tx, library: s.library, me: m, now: now.In(zoneOf(m))}
-			n, err := t.sweep()
-			if err != nil {
-				return err
-			}
-			dropped += n
-			if t.changed {
-				if err := tx.PutMember(t.me); err != nil {
-					return err
-				}
-			}
-		}
-		if dropped == 0 {
+		dropped, err := tx.SweepSlots(before)
+		if dropped == 0 && err == nil {
 			return errSame
+		}
+		return err
+	})
+}
+
+func (s *Set) sweepMember(ctx context.Context, id habit.UserID, now time.Time) error {
+	return s.update(ctx, func(tx storage.Tx) error {
+		me, err := tx.Member(id)
+		if err != nil {
+			return err
+		}
+		t := &talk{tx: tx, library: s.library, me: me, now: now.In(zoneOf(me))}
+		switch dropped, err := t.sweep(); {
+		case err != nil:
+			return err
+		case dropped == 0:
+			return errSame
+		case t.changed:
+			return tx.PutMember(t.me)
 		}
 		return nil
 	})
