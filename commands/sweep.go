@@ -78,13 +78,13 @@ func (t *talk) keptSessions() int { return cmp.Or(t.me.Keep.Sessions, usualSessi
 
 // sweep erases of one person what has been kept for its time, and says how much.
 func (t *talk) sweep() (dropped int, err error) {
-	private, others := t.now.Add(-time.Duration(t.keptCheckIns())*day), t.now.Add(-time.Duration(t.keptSessions())*day)
+	private, oldest := t.now.Add(-time.Duration(t.keptCheckIns())*day), t.today().Add(-t.keptSessions())
 	before, err := t.history()
 	if err != nil {
 		return 0, err
 	}
 	was := t.streakOf(before)
-	if dropped, err = t.tx.Sweep(t.me.ID, private, others); err != nil {
+	if dropped, err = t.tx.Sweep(t.me.ID, private, oldest); err != nil {
 		return 0, err
 	}
 	if dropped > 0 {
@@ -102,7 +102,6 @@ func (t *talk) sweep() (dropped int, err error) {
 		}
 	}
 	old, young := t.partAlerts(private)
-	oldest := habit.DayOf(others)
 	pauses := slices.Concat(t.me.Pauses, care.Rests(old, t.now.Location()))
 	pauses = slices.DeleteFunc(pauses, func(p habit.Span) bool { return !p.Until.IsZero() && p.Until.Before(oldest) })
 	marks := slices.DeleteFunc(slices.Clone(t.me.Marks), func(m habit.Mark) bool { return m.Day.Before(oldest) })

@@ -30,7 +30,7 @@ type stuckTx struct {
 	swept *int
 }
 
-func (tx stuckTx) Sweep(user habit.UserID, checkIns, sessions time.Time) (int, error) {
+func (tx stuckTx) Sweep(user habit.UserID, checkIns time.Time, sessions habit.Day) (int, error) {
 	*tx.swept++
 	if user == "U1" {
 		return 0, errDamaged
@@ -112,7 +112,7 @@ type cancellingTx struct {
 	end func()
 }
 
-func (tx cancellingTx) Sweep(user habit.UserID, checkIns, sessions time.Time) (int, error) {
+func (tx cancellingTx) Sweep(user habit.UserID, checkIns time.Time, sessions habit.Day) (int, error) {
 	tx.end()
 	return tx.Tx.Sweep(user, checkIns, sessions)
 }

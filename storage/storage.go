@@ -99,10 +99,10 @@ type Tx interface {
 	PutSlot(Slot) error
 	// PutLife replaces the whole of it.
 	PutLife(Life) error
-	// Sweep erases, of this person, the check-ins before the first time and the sessions
-	// before the second, by their At, and says how many. Whom only erased sessions counted
-	// in Took, it counts no more.
-	Sweep(user habit.UserID, checkIns, sessions time.Time) (dropped int, err error)
+	// Sweep erases, of this person, the check-ins before the time, by their At, and the
+	// sessions before the day, by their Day, for a day's sessions credit it together; it
+	// says how many. Whom only erased sessions counted in Took, it counts no more.
+	Sweep(user habit.UserID, checkIns time.Time, sessions habit.Day) (dropped int, err error)
 	// SweepSlots erases the slots due before the time, of everybody, and says how many.
 	SweepSlots(before time.Time) (dropped int, err error)
 	// Forget erases the member, and every fact of theirs, from documents, facts and indexes:

@@ -7,7 +7,7 @@ import (
 	"catcow/storage"
 )
 
-func (t *tx) Sweep(user habit.UserID, checkInsBefore, sessionsBefore time.Time) (dropped int, err error) {
+func (t *tx) Sweep(user habit.UserID, checkInsBefore time.Time, sessionsBefore habit.Day) (dropped int, err error) {
 	told, err := outdated(t, checkins, of(user), func(c storage.CheckIn) bool { return c.At.Before(checkInsBefore) })
 	if err != nil {
 		return 0, err
@@ -21,8 +21,8 @@ func (t *tx) Sweep(user habit.UserID, checkInsBefore, sessionsBefore time.Time) 
 	return len(told) + done, err
 }
 
-func (t *tx) sweepSessions(user habit.UserID, before time.Time) (dropped int, err error) {
-	old := func(s storage.Session) bool { return s.At.Before(before) }
+func (t *tx) sweepSessions(user habit.UserID, before habit.Day) (dropped int, err error) {
+	old := func(s storage.Session) bool { return s.Day.Before(before) }
 	all, err := t.Sessions(user, habit.Day{})
 	if err != nil {
 		return 0, err

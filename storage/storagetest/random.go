@@ -153,7 +153,7 @@ func (m *model) step(rt *rapid.T, tx storage.Tx) error {
 		m.life = some[storage.Life](rt, "life")
 		return tx.PutLife(m.life)
 	case 8:
-		checkIns, sessions := someTime(rt), someTime(rt)
+		checkIns, sessions := someTime(rt), day(rapid.IntRange(0, 4).Draw(rt, "sessions before"))
 		got, err := tx.Sweep(user, checkIns, sessions)
 		if want := m.sweep(user, checkIns, sessions); got != want {
 			rt.Fatalf("Sweep = %d, want %d", got, want)
@@ -211,10 +211,10 @@ func (m *model) putSession(rt *rapid.T, tx storage.Tx, s storage.Session) error 
 	return nil
 }
 
-func (m *model) sweep(user habit.UserID, checkIns, sessions time.Time) (dropped int) {
+func (m *model) sweep(user habit.UserID, checkIns time.Time, sessions habit.Day) (dropped int) {
 	had := len(m.checkIns) + len(m.sessions)
 	maps.DeleteFunc(m.checkIns, func(k factKey, c storage.CheckIn) bool { return k.user == user && c.At.Before(checkIns) })
-	maps.DeleteFunc(m.sessions, func(k factKey, s storage.Session) bool { return k.user == user && s.At.Before(sessions) })
+	maps.DeleteFunc(m.sessions, func(k factKey, s storage.Session) bool { return k.user == user && s.Day.Before(sessions) })
 	return had - len(m.checkIns) - len(m.sessions)
 }
 

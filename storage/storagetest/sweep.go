@@ -13,7 +13,7 @@ var sweeps = []test{
 		old.Prompt = prompted
 		h.put(old, young, session("U1", "exact", 10),
 			checkIn("U1", "a", 0, 5), checkIn("U1", "b", 10, 5), checkIn("U1", "c", 15, 5))
-		want(h, "dropped: 2 check-ins, a session", sweep(h, "U1", noon(15), noon(10)), 3)
+		want(h, "dropped: 2 check-ins, a session", sweep(h, "U1", noon(15), day(10)), 3)
 		want(h, "check-ins", checkInsOf(h, "U1", time.Time{}), []storage.CheckIn{checkIn("U1", "c", 15, 5)})
 		want(h, "a check-in that went", checkInOf(h, "U1", "a"), storage.CheckIn{})
 		want(h, "sessions", sessionsOf(h, "U1", habit.Day{}), []storage.Session{session("U1", "exact", 10), young})
@@ -34,7 +34,7 @@ var sweeps = []test{
 			before[id] = snapshot(h, id)
 		}
 		h.put(everything("U1")...)
-		want(h, "dropped: a check-in, a session", sweep(h, "U1", noon(99), noon(99)), 2)
+		want(h, "dropped: a check-in, a session", sweep(h, "U1", noon(99), day(99)), 2)
 		for _, id := range others {
 			want(h, "what is stored of "+string(id), snapshot(h, id), before[id])
 		}
@@ -46,24 +46,27 @@ var sweeps = []test{
 		old, young := session("U1", "old", 0), session("U1", "young", 1)
 		old.Prompt, young.Prompt = prompted, prompted
 		h.put(old, young)
-		want(h, "dropped", sweep(h, "U1", noon(1), noon(1)), 1)
+		want(h, "dropped", sweep(h, "U1", noon(1), day(1)), 1)
 		want(h, "Took while one is there", took(h, prompted), 1)
-		want(h, "dropped", sweep(h, "U1", noon(2), noon(2)), 1)
+		want(h, "dropped", sweep(h, "U1", noon(2), day(2)), 1)
 		want(h, "Took when both are gone", took(h, prompted), 0)
 	}},
-	{"TheTimeCountsNotTheDay", func(h *harness) {
-		back := session("U1", "back", 0) // logged two days later
-		back.At = noon(2)
-		h.put(back)
-		want(h, "dropped", sweep(h, "U1", noon(1), noon(1)), 0)
-		want(h, "sessions", sessionsOf(h, "U1", habit.Day{}), []storage.Session{back})
+	{"SessionsOfADayGoTogether", func(h *harness) {
+		morning, evening, back, west, next := session("U1", "morning", 0), session("U1", "evening", 0), session("U1", "back", 0), session("U1", "west", 1), session("U1", "next", 1)
+		morning.At, evening.At = noon(0).Add(-11*time.Hour), noon(0).Add(11*time.Hour)
+		back.At = noon(7)                     // logged a week later
+		west.At = noon(0).Add(-2 * time.Hour) // where it is a day later already
+		h.put(morning, evening, back, west, next)
+		want(h, "dropped before their day", sweep(h, "U1", noon(0), day(0)), 0)
+		want(h, "dropped after it", sweep(h, "U1", noon(0), day(1)), 3)
+		want(h, "sessions", sessionsOf(h, "U1", habit.Day{}), []storage.Session{west, next})
 	}},
 	{"NothingOldChangesNothing", func(h *harness) {
 		h.put(everything("U1")...)
 		before := snapshot(h, "U1")
-		want(h, "dropped before that time", sweep(h, "U1", noon(0), noon(0)), 0)
-		want(h, "dropped before no time", sweep(h, "U1", time.Time{}, time.Time{}), 0)
-		want(h, "dropped of a stranger", sweep(h, "U2", noon(9), noon(9)), 0)
+		want(h, "dropped before that time", sweep(h, "U1", noon(0), day(0)), 0)
+		want(h, "dropped before no time", sweep(h, "U1", time.Time{}, habit.Day{}), 0)
+		want(h, "dropped of a stranger", sweep(h, "U2", noon(9), day(9)), 0)
 		want(h, "slots dropped", sweepSlots(h, noon(0)), 0)
 		want(h, "what is stored", snapshot(h, "U1"), before)
 	}},
@@ -79,7 +82,7 @@ var sweeps = []test{
 	}},
 }
 
-func sweep(h *harness, user habit.UserID, checkIns, sessions time.Time) (dropped int) {
+func sweep(h *harness, user habit.UserID, checkIns time.Time, sessions habit.Day) (dropped int) {
 	h.Helper()
 	h.update(func(tx storage.Tx) (err error) {
 		dropped, err = tx.Sweep(user, checkIns, sessions)
