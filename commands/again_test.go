@@ -227,7 +227,7 @@ func TestOldButtonsAfterForgetMe(t *testing.T) {
 			t.Errorf("%s %q is answered with nothing", r.Do, r.Value)
 		}
 		h := l.held()
-		if len(h.CheckIns) > 0 || !h.Member.Agreed.IsZero() || h.Member.Total > 0 || h.Member.Best > 0 || len(h.Member.Pauses) > 0 || h.Member.Plan.When != "" {
+		if len(h.CheckIns) > 0 || !h.Member.Agreed.IsZero() || h.Member.Past != (habit.Past{}) || len(h.Member.Pauses) > 0 || h.Member.Plan.When != "" {
 			t.Errorf("%s %q brings back %+v", r.Do, r.Value, h)
 		}
 	}

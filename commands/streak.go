@@ -46,7 +46,7 @@ func (t *talk) streakShown() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	streak := t.streakOf(h)
+	streak := h.On(t.today())
 	if streak.Total == 0 {
 		return Reply{Message: Message{Parts: []Part{
 			Text("Nothing logged yet. One move starts it: press *Did it* below a move, or type `/stretch done`."),
@@ -80,17 +80,6 @@ func (t *talk) streakShown() (Reply, error) {
 		Actions{Button{Label: "Day by day", Do: "type", Value: "streak why"}},
 		Note("A day counts with one logged move. Days off and pauses never count against you. A freeze covers a workday by itself; 5 active days bring one back. "+
 			"_Steadiness_ begins at 0 and grows over weeks: a single day moves it only a little."))}, Personal: true}, nil
-}
-
-// streakOf is the streak with what goes back further than the sessions that are kept.
-func (t *talk) streakOf(h habit.History) habit.Streak {
-	s := h.On(t.today())
-	if s.Length == s.Total && s.Length > 0 { // it reaches back to the first of them
-		s.Length += t.me.Carried
-	}
-	s.Best = max(s.Best, s.Length, t.me.Best)
-	s.Total += t.me.Total
-	return s
 }
 
 // repairable says whether a session today would make up for the last workday.
@@ -133,7 +122,7 @@ func (t *talk) facts() (habit.History, error) {
 		return habit.History{}, err
 	}
 	h := habit.History{
-		Workdays: t.me.Workdays, Marks: t.me.Marks,
+		Workdays: t.me.Workdays, Marks: t.me.Marks, Past: t.me.Past,
 		Spans: slices.Concat(t.me.Pauses, care.Rests(t.me.Alerts, t.now.Location())),
 	}
 	for _, s := range sessions {
@@ -155,7 +144,7 @@ func (t *talk) settled() error {
 // stays, whatever comes later.
 func (t *talk) settle() error {
 	h, err := t.facts()
-	if err != nil || len(h.Active) == 0 {
+	if err != nil || len(h.Active) == 0 && h.Past.Total == 0 {
 		return err
 	}
 	life, err := t.tx.Life()

@@ -66,49 +66,33 @@ func (s *Set) sweepMember(ctx context.Context, id habit.UserID, now time.Time) e
 			return err
 		case dropped == 0:
 			return errSame
-		case t.changed:
-			return tx.PutMember(t.me)
 		}
-		return nil
+		return tx.PutMember(t.me)
 	})
 }
 
 func (t *talk) keptCheckIns() int { return cmp.Or(t.me.Keep.CheckIns, usualCheckIns) }
 func (t *talk) keptSessions() int { return cmp.Or(t.me.Keep.Sessions, usualSessions) }
 
-// sweep erases of one person what has been kept for its time, and says how much.
+// sweep erases of one person what has been kept for its time, and says how
+// much. What the days came to by then stays, so that their streak is the same after it.
 func (t *talk) sweep() (dropped int, err error) {
 	private, oldest := t.now.Add(-time.Duration(t.keptCheckIns())*day), t.today().Add(-t.keptSessions())
-	before, err := t.history()
+	h, err := t.history()
 	if err != nil {
 		return 0, err
 	}
-	was := t.streakOf(before)
 	if dropped, err = t.tx.Sweep(t.me.ID, private, oldest); err != nil {
 		return 0, err
-	}
-	if dropped > 0 {
-		after, err := t.history()
-		if err != nil {
-			return 0, err
-		}
-		left := after.On(t.today())
-		if gone := was.Total - t.me.Total - left.Total; gone > 0 {
-			t.me.Total, t.me.Best, t.changed = t.me.Total+gone, was.Best, true
-			t.me.Carried = 0
-			if left.Length == left.Total { // the streak goes back further than what is left
-				t.me.Carried = was.Length - left.Length
-			}
-		}
 	}
 	old, young := t.partAlerts(private)
 	pauses := slices.Concat(t.me.Pauses, care.Rests(old, t.now.Location()))
 	pauses = slices.DeleteFunc(pauses, func(p habit.Span) bool { return !p.Until.IsZero() && p.Until.Before(oldest) })
 	marks := slices.DeleteFunc(slices.Clone(t.me.Marks), func(m habit.Mark) bool { return m.Day.Before(oldest) })
 	if len(old) > 0 || len(pauses) != len(t.me.Pauses) || len(marks) != len(t.me.Marks) {
-		t.me.Alerts, t.me.Pauses, t.me.Marks, t.changed = young, pauses, marks, true
 		dropped++
 	}
+	t.me.Alerts, t.me.Pauses, t.me.Marks, t.me.Past, t.changed = young, pauses, marks, h.Before(oldest, t.today()), true
 	return dropped, nil
 }
 

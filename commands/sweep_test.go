@@ -3,10 +3,16 @@ package commands_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"catcow/bot/blockkit"
+	"catcow/commands"
 	"catcow/internal/habit"
 	"catcow/storage"
 )
@@ -128,4 +134,89 @@ func TestCheckInsAreSweptWithoutAnySession(t *testing.T) {
 	if left := l.held().CheckIns; len(left) > 0 {
 		t.Errorf("left: %+v", left)
 	}
+}
+
+// swept is one person with a random past, who reads their streak before and
+// after each sweep.
+type swept struct {
+	*rapid.T
+	set   *commands.Set
+	store storage.Store
+	user  habit.UserID
+	now   time.Time
+	n     int
+}
+
+func (s *swept) say(text string) string {
+	s.n++
+	reply, err := s.set.Handle(context.Background(), commands.Request{
+		User: s.user, Channel: "D1", Direct: true, Text: text, Cause: fmt.Sprint(s.n), Zone: "Europe/London", Now: s.now,
+	})
+	if err != nil {
+		s.Fatalf("%s: %v", text, err)
+	}
+	return blockkit.Text(reply.Message)
+}
+
+func (s *swept) change(change func(*storage.Member)) {
+	if err := s.store.Update(context.Background(), func(tx storage.Tx) error {
+		m, err := tx.Member(s.user)
+		change(&m)
+		return errors.Join(err, tx.PutMember(m))
+	}); err != nil {
+		s.Fatal(err)
+	}
+}
+
+// live is some days with sessions on most of them, or something that rests.
+func (s *swept) live() {
+	switch rapid.IntRange(0, 9).Draw(s.T, "what") {
+	case 0:
+		s.say(fmt.Sprintf("pause %d days", rapid.IntRange(1, 120).Draw(s.T, "paused")))
+	case 1:
+		s.say("bad day")
+	case 2:
+		days := habit.Weekdays(rapid.IntRange(1, int(habit.Everyday)).Draw(s.T, "workdays"))
+		s.change(func(m *storage.Member) {
+			m.Workdays = append(m.Workdays, habit.Working{From: habit.DayOf(s.now), Days: days})
+		})
+	case 3:
+		s.change(func(m *storage.Member) { m.Keep.Sessions = rapid.SampledFrom([]int{30, 30, 90, 400}).Draw(s.T, "kept") })
+	case 4:
+		s.now = s.now.AddDate(0, 0, rapid.IntRange(5, 70).Draw(s.T, "away"))
+	default:
+		for range rapid.IntRange(1, 12).Draw(s.T, "days") {
+			s.say("done")
+			s.now = s.now.AddDate(0, 0, rapid.SampledFrom([]int{1, 1, 1, 1, 1, 2, 3}).Draw(s.T, "next"))
+		}
+	}
+}
+
+// Whatever is erased, what the streak says is the same right after it.
+func TestASweepChangesNoStreak(t *testing.T) {
+	t.Parallel()
+	set, store := newSet(t)
+	users := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		users++
+		s := &swept{T: rt, set: set, store: store, user: habit.UserID(fmt.Sprint("U", users)), now: monday}
+		s.say("done")
+		s.change(func(m *storage.Member) { m.Keep.Sessions = rapid.SampledFrom([]int{30, 60}).Draw(rt, "kept first") })
+		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
+			s.live()
+			before := s.say("streak")
+			if err := set.Sweep(context.Background(), s.now); err != nil {
+				rt.Fatal(err)
+			}
+			if strings.Contains(before, "waits for today") { // the day that it would make up for may be erased
+				continue
+			}
+			if diff := cmp.Diff(before, s.say("streak")); diff != "" {
+				rt.Fatalf("on %s a sweep changes the streak:\n%s", habit.DayOf(s.now), diff)
+			}
+		}
+		if err := store.Update(context.Background(), func(tx storage.Tx) error { return tx.Forget(s.user) }); err != nil {
+			rt.Fatal(err)
+		}
+	})
 }

@@ -24,11 +24,9 @@ type Member struct {
 	Question Question        `json:"question,omitzero"`  // the check-in that waits for an answer
 	Later    []Later         `json:"later,omitempty"`    // what comes once, whatever the plans say
 
-	Marks   []habit.Mark `json:"marks,omitempty"`   // what was decided of single days
-	Judged  habit.Day    `json:"judged,omitzero"`   // every day before this one has been decided
-	Best    int          `json:"best,omitempty"`    // the longest streak, also of sessions that are erased
-	Total   int          `json:"total,omitempty"`   // active days whose sessions are erased
-	Carried int          `json:"carried,omitempty"` // active days of the running streak whose sessions are erased
+	Marks  []habit.Mark `json:"marks,omitempty"` // what was decided of single days
+	Judged habit.Day    `json:"judged,omitzero"` // every day before this one has been decided
+	Past   habit.Past   `json:"past,omitzero"`   // what the days came to whose sessions are erased
 
 	Moves    map[string]care.Progress `json:"moves,omitempty"`    // by exercise
 	Toolbox  []string                 `json:"toolbox,omitempty"`  // exercises, in the person's order

@@ -13,18 +13,7 @@ func earned(points int) int { return min(points+1, fullReserve) }
 func spent(points int) int  { return max(points-freezeCost, 0) }
 
 // Reserve returns how many freezes are left on today: 0, 1 or 2.
-func (h History) Reserve(today Day) int {
-	w, points := h.walk(today), fullReserve
-	for day := w.first; day <= w.today; day++ {
-		switch w.verdict(day) {
-		case Active:
-			points = earned(points)
-		case Frozen:
-			points = spent(points)
-		}
-	}
-	return points / freezeCost
-}
+func (h History) Reserve(today Day) int { return h.now(today).Points / freezeCost }
 
 // Settle decides what the streak forgives, and returns the marks to be added, oldest first.
 //
@@ -35,9 +24,13 @@ func (h History) Reserve(today Day) int {
 func (h History) Settle(from, today Day) []Mark {
 	var marks []Mark
 	w, first := h.walk(today), from.number()
-	points, length := fullReserve, 0
+	past := h.Past.begin()
+	points, length := past.Points, past.Length
 	fresh, mended := minDay, minDay // the last day with a freeze in the reserve, and the last one repaired
-	broken, lost := minDay, 0       // the day that can be repaired, and the streak that it ended
+	if past.Mended {
+		mended = fresh + 1
+	}
+	broken, lost := minDay, 0 // the day that can be repaired, and the streak that it ended
 	for day := w.first; day <= w.today; day++ {
 		switch w.verdict(day) {
 		case Active:

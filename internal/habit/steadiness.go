@@ -11,23 +11,14 @@ import (
 //
 // The formula is that of Loop, a habit tracker: prev*m + done*(1-m), with
 // m = 0.5^(sqrt(workdays a week / 7)/13).
-func (h History) Steadiness(today Day) float64 {
-	w, score := h.walk(today), 0.0
-	kept, workdays := 0.0, Weekdays(0) // how much of the score a day keeps, with these workdays
-	for day := w.first; day <= w.today; day++ {
-		verdict := w.verdict(day)
-		if verdict != Active && verdict != Missed {
-			continue
-		}
-		if w.workdays != workdays {
-			workdays = w.workdays
-			often := float64(bits.OnesCount8(uint8(workdays))) / 7
-			kept = math.Pow(0.5, math.Sqrt(often)/13)
-		}
-		score *= kept
-		if verdict == Active {
-			score += 1 - kept
-		}
+func (h History) Steadiness(today Day) float64 { return h.now(today).Steady }
+
+// kept is how much of the score a day keeps, with the workdays of the day that was judged last.
+func (w *walk) kept() float64 {
+	if w.keptWith != w.workdays {
+		w.keptWith = w.workdays
+		often := float64(bits.OnesCount8(uint8(w.workdays))) / 7
+		w.keeps = math.Pow(0.5, math.Sqrt(often)/13)
 	}
-	return score
+	return w.keeps
 }

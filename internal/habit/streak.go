@@ -6,6 +6,7 @@ type History struct {
 	Workdays []Working // the days that count when nothing was done; none, or days before the first: Workweek
 	Spans    []Span    // days on which nothing was expected; they may overlap
 	Marks    []Mark    // what was decided of single days; on an active day they say nothing
+	Past     Past      // what came before, of which no facts are left
 }
 
 // Span is the days from From up to but not including Until; a zero Until means that it has
@@ -25,34 +26,26 @@ func (s Span) Has(day Day) bool {
 type Streak struct {
 	Length    int  // active days since the last missed day
 	Best      int  // the longest such run
-	ThisMonth int  // active days in the month of the day
+	ThisMonth int  // active days in the month of the day, of those whose facts are left
 	Total     int  // all active days
-	Last      Day  // the latest active day
 	Today     bool // the day itself is active
 }
 
 // On returns the streak as it stands on today, while today is not over: it counts when active
 // and takes nothing away before it ends.
 func (h History) On(today Day) Streak {
-	w := h.walk(today)
-	s := Streak{Total: len(w.active)}
-	month, last := Day{today.Year, today.Month, 1}.number(), minDay
+	w, p := h.walk(today), h.Past.begin()
+	month := Day{today.Year, today.Month, 1}.number()
+	var s Streak
 	for day := w.first; day <= w.today; day++ {
-		switch w.verdict(day) {
-		case Active:
-			s.Length++
-			s.Best = max(s.Best, s.Length)
-			if day >= month {
-				s.ThisMonth++
-			}
-			last = day
-		case Missed:
-			s.Length = 0
+		v := w.verdict(day)
+		p.live(w, v)
+		s.Today = v == Active
+		if s.Today && day >= month {
+			s.ThisMonth++
 		}
 	}
-	if s.Total > 0 {
-		s.Last, s.Today = dayAt(last), last == w.today
-	}
+	s.Length, s.Best, s.Total = p.Length, p.Best, p.Total
 	return s
 }
 

@@ -10,6 +10,8 @@ import (
 type walk struct {
 	first, today int
 	workdays     Weekdays // of the day that was judged last
+	keptWith     Weekdays // keeps is for these workdays
+	keeps        float64
 
 	active  []int
 	marks   []stamp
@@ -78,8 +80,11 @@ func (h History) walk(today Day) *walk {
 	slices.SortStableFunc(w.work, func(a, b shift) int { return a.from - b.from })
 
 	w.first = w.today + 1
+	if !h.Past.From.IsZero() {
+		w.first = min(w.first, h.Past.From.number())
+	}
 	if len(w.active) > 0 {
-		w.first = w.active[0]
+		w.first = min(w.first, w.active[0])
 	}
 	if len(w.marks) > 0 {
 		w.first = min(w.first, w.marks[0].day)

@@ -108,6 +108,8 @@ func fill(v reflect.Value, n *int) error {
 		v.SetBool(true)
 	case reflect.Int:
 		v.SetInt(int64(*n))
+	case reflect.Float64:
+		v.SetFloat(float64(*n) + 1.0/3)
 	case reflect.Uint8:
 		v.SetUint(uint64(1 + *n%255))
 	case reflect.String:
