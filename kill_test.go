@@ -3,80 +3,17 @@ package main
 import (
 	"context"
 	"fmt"
-	"iter"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
-	"time"
 
-	"github.com/rs/zerolog"
-
-	"catcow/bot"
-	"catcow/commands"
-	"catcow/content"
 	"catcow/internal/habit"
 	"catcow/internal/slacksim"
 	"catcow/storage"
 	"catcow/storage/bolt"
 )
-
-// TestMain lets this test binary be Catcow itself, in a process of its own
-// that can be killed: "sound" as it is, "hasty" with the order of law 2 turned
-// round, so that the test can be seen to notice.
-func TestMain(m *testing.M) {
-	switch os.Getenv("CATCOW_TEST_CHILD") {
-	case "sound":
-		os.Exit(run(context.Background(), nil, os.LookupEnv, os.Stdout, os.Stderr))
-	case "hasty":
-		os.Exit(hasty())
-	}
-	os.Exit(m.Run())
-}
-
-// hastily acknowledges first and commits later.
-type hastily struct{ *commands.Set }
-
-func (h hastily) Handle(ctx context.Context, r commands.Request) (commands.Reply, error) {
-	if r.What == commands.Pressed {
-		go func() {
-			time.Sleep(time.Hour) // for a very busy disk, so that the kill comes first: the fault this child is made of
-			h.Set.Handle(context.WithoutCancel(ctx), r)
-		}()
-		return commands.Reply{}, nil
-	}
-	return h.Set.Handle(ctx, r)
-}
-
-func (h hastily) Due(context.Context, time.Time) iter.Seq2[commands.Post, error] {
-	return func(func(commands.Post, error) bool) {}
-}
-
-func hasty() int {
-	store, err := bolt.Open(os.Getenv("CATCOW_DB"))
-	if err != nil {
-		return 1
-	}
-	library, err := content.Load()
-	if err != nil {
-		return 1
-	}
-	set, err := commands.New(store, library)
-	if err != nil {
-		return 1
-	}
-	b, err := bot.New(bot.Config{
-		AppToken: os.Getenv("SLACK_APP_TOKEN"), BotToken: os.Getenv("SLACK_BOT_TOKEN"), APIURL: os.Getenv("SLACK_API_URL"),
-		Commands: hastily{set}, Log: zerolog.Nop(),
-	})
-	if err != nil || b.Run(context.Background()) != nil {
-		return 1
-	}
-	return 0
-}
 
 // Every Did it that was acknowledged before kill -9 is in the file after it.
 func TestKillKeepsEveryConfirmedDidIt(t *testing.T) {
@@ -100,7 +37,7 @@ func TestKillSeesABotThatAcknowledgesFirst(t *testing.T) {
 
 // killRounds lets people press Did it all at once, kills Catcow in the middle,
 // and looks into the file.
-func killRounds(t *testing.T, child string, rounds int) (confirmed int, lost []string) {
+func killRounds(t *testing.T, role string, rounds int) (confirmed int, lost []string) {
 	slack := office(t, func(c *slacksim.Config) { c.NoLimits = true })
 	db := filepath.Join(t.TempDir(), "catcow.db")
 	var people []person
@@ -112,17 +49,7 @@ func killRounds(t *testing.T, child string, rounds int) (confirmed int, lost []s
 	}
 	presses := map[string]int{} // confirmed ones, by person
 	for round := range rounds {
-		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), "CATCOW_TEST_CHILD="+child, "CATCOW_LOG=error")
-		for name, value := range variables(slack, db) {
-			if name != "CATCOW_LOG" {
-				cmd.Env = append(cmd.Env, name+"="+value)
-			}
-		}
-		cmd.Stderr = os.Stderr
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
+		cmd := child(t, slack, db, role)
 		if err := slack.AwaitSockets(soon(t), 2); err != nil {
 			t.Fatal(err)
 		}
