@@ -67,18 +67,18 @@ func (c counting) Handle(ctx context.Context, r commands.Request) (commands.Repl
 	return c.Set.Handle(ctx, r)
 }
 
-// passing says on standard output when the clock passes; with a clock of its
-// own it goes by that one.
+// passing says on standard output when the clock passes, and what it shows;
+// with a clock of its own it goes by that one.
 type passing struct {
 	*commands.Set
 	own func() time.Time
 }
 
 func (p passing) Due(ctx context.Context, now time.Time) iter.Seq2[commands.Post, error] {
+	fmt.Println(now.Format(time.RFC3339Nano))
 	if p.own != nil {
 		now = p.own()
 	}
-	fmt.Println("pass")
 	return p.Set.Due(ctx, now)
 }
 
