@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"context"
+	"net"
 	"slices"
 )
 
@@ -28,25 +29,56 @@ func (s *Server) AwaitSockets(ctx context.Context, n int) error {
 func (s *Server) Disconnect(reason string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	later := reason == "warning" || reason == "refresh_requested"
+	for _, sock := range slices.Clone(s.sockets) {
+		s.dismiss(sock, reason)
+	}
+	s.change()
+}
+
+// DisconnectOldest does the same to the socket that is open longest, as Slack renews one after the other.
+func (s *Server) DisconnectOldest(reason string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, sock := range s.sockets {
+		if !sock.leaving {
+			s.dismiss(sock, reason)
+			break
+		}
+	}
+	s.change()
+}
+
+// dismiss sends one socket the disconnect frame. The caller holds the lock.
+func (s *Server) dismiss(sock *socket, reason string) {
+	s.put(sock, s.disconnectFrame(reason))
+	sock.leaving = true
+	if reason != "warning" && reason != "refresh_requested" {
+		s.closeSocket(sock, 1000, "")
+		return
+	}
 	after := s.Faults.WarnClose
 	if after == 0 {
 		after = warnClose
 	}
-	for _, sock := range slices.Clone(s.sockets) {
-		s.put(sock, s.disconnectFrame(reason))
-		sock.leaving = true
-		if !later {
+	s.spawn(func() {
+		if s.wait(after, sock.gone) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
 			s.closeSocket(sock, 1000, "")
-			continue
 		}
-		s.spawn(func() {
-			if s.wait(after, sock.gone) {
-				s.mu.Lock()
-				defer s.mu.Unlock()
-				s.closeSocket(sock, 1000, "")
-			}
-		})
+	})
+}
+
+// ResetSockets resets the n oldest connections (TCP's RST): what was under way in them is gone.
+func (s *Server) ResetSockets(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, sock := range s.sockets[:min(n, len(s.sockets))] {
+		sock.closing, sock.leaving = true, true
+		if tcp, ok := sock.conn.NetConn().(*net.TCPConn); ok {
+			tcp.SetLinger(0)
+		}
+		sock.conn.NetConn().Close()
 	}
 	s.change()
 }

@@ -16,6 +16,10 @@ type Faults struct {
 	RefuseSockets bool
 	// CloseAfterHello closes each new socket right after its hello.
 	CloseAfterHello bool
+	// TooManySockets closes each new socket as the eleventh is closed: with a disconnect frame, too_many_websockets.
+	TooManySockets bool
+	// LoseDelivered keeps nothing of what went out on a socket that then closed; otherwise the next connection gets it.
+	LoseDelivered bool
 	// DelayDelivery holds every envelope back for so long, in real time; its deadline is already running.
 	DelayDelivery time.Duration
 	// DuplicateDelivery sends every envelope twice, each time to a socket of its own choice.

@@ -74,7 +74,7 @@ func (s *Server) serveLink(w http.ResponseWriter, r *http.Request) {
 	s.work.Add(1)
 	defer s.work.Done()
 	s.work.Go(func() { s.writeSocket(sock) })
-	if len(s.sockets) >= maxSockets {
+	if len(s.sockets) >= maxSockets || s.Faults.TooManySockets {
 		s.put(sock, s.disconnectFrame("too_many_websockets"))
 		s.closeSocket(sock, 1000, "")
 	} else {
@@ -192,7 +192,7 @@ func (s *Server) readSocket(sock *socket) {
 	close(sock.gone)
 	s.sockets = slices.DeleteFunc(s.sockets, func(o *socket) bool { return o == sock })
 	for _, id := range s.envOrder {
-		if e := s.envelopes[id]; e.socket == sock && !e.decided {
+		if e := s.envelopes[id]; e.socket == sock && !e.decided && !s.Faults.LoseDelivered {
 			e.socket = nil
 			s.orphans = append(s.orphans, e)
 		}
