@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -178,6 +179,63 @@ func TestSlackThatDoesNotKnowAZoneHoldsNobodyUp(t *testing.T) {
 			t.Errorf("zones = %v, want bob's alone", zones)
 		}
 	})
+}
+
+// A minute of waiting for one person is not a moment for two hundred others;
+// where one may be decided at a time, it is.
+func TestAHandlerThatHangsForAMinuteHoldsNobodyElseUp(t *testing.T) {
+	if waited := besideAHang(t, deciding); waited != 0 {
+		t.Errorf("others waited up to %v beside a handler that hangs, want not at all", waited)
+	}
+	if waited := besideAHang(t, 1); waited == 0 {
+		t.Error("others wait for nothing where one is decided at a time: the test does not see a delay")
+	}
+}
+
+// besideAHang is how long the slowest of two hundred people waited for the
+// acknowledgement while the handler of ann's request hung for a minute.
+func besideAHang(t *testing.T, atATime int) (slowest time.Duration) {
+	const others = 200
+	synctest.Test(t, func(t *testing.T) {
+		b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", Commands: &script{handle: func(ctx context.Context, r commands.Request) (commands.Reply, error) {
+			if r.User == ann {
+				time.Sleep(time.Minute)
+			}
+			return echo(ctx, r)
+		}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.gate = make(chan struct{}, atATime)
+		b.http.Transport = wire(func(r *http.Request) (*http.Response, error) {
+			return answering(`{"ok":true,"user":{"tz":"Asia/Tokyo"}}`)
+		})
+		begun := time.Now()
+		var mu sync.Mutex
+		waits := map[string]time.Duration{}
+		ask := func(user string) {
+			b.take(socketmode.RequestTypeSlashCommands, &socketmode.Request{
+				EnvelopeID: user, Payload: fmt.Appendf(nil, `{"user_id":%q,"channel_id":%q,"text":"x"}`, user, team),
+			}, func(string, any) {
+				mu.Lock()
+				defer mu.Unlock()
+				waits[user] = time.Since(begun)
+			})
+		}
+		ask(ann)
+		synctest.Wait() // until her handler hangs
+		for i := range others {
+			ask(fmt.Sprint("U", i))
+		}
+		b.inbox.close(t.Context())
+		b.outbox.close(t.Context())
+		if len(waits) != others+1 || waits[ann] != time.Minute {
+			t.Errorf("%d acknowledged, ann after %v, want %d and a minute", len(waits), waits[ann], others+1)
+		}
+		delete(waits, ann)
+		slowest = slices.Max(slices.Collect(maps.Values(waits)))
+	})
+	return slowest
 }
 
 func TestPanicIsContainedAndLoggedWithoutWords(t *testing.T) {

@@ -184,9 +184,14 @@ func (f farewells) Output(_ int, note string) error {
 	}
 	f.counts.add("disconnects", 1)
 	f.cfg.Log.Info().Str("why", frame.Reason).Msg("Slack closes a socket")
-	if frame.Reason == "link_disabled" {
+	switch frame.Reason {
+	case "link_disabled":
 		f.pace.hold(time.Now())
 		f.cfg.Log.Error().Msg("Socket Mode is switched off: switch it on at api.slack.com/apps under Socket Mode")
+	case "warning", "refresh_requested":
+		// Slack leaves the socket open for ten seconds; slack-go, which waits for this note
+		// to be taken, closes it at once, and loses what it was about to acknowledge.
+		time.Sleep(ackGrace)
 	}
 	return nil
 }

@@ -4,8 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -28,20 +32,76 @@ func openings(s *slacksim.Server) []time.Time {
 
 func TestSocketsThatDieYoungAreOpenedEverMoreRarely(t *testing.T) {
 	t.Parallel()
-	const least = 50 * time.Millisecond
-	sim := newSlack(t, nil)
-	sim.Fault(func(f *slacksim.Faults) { f.CloseAfterHello = true })
-	w := &world{Server: sim, log: &logged{}}
-	cfg := testConfig(sim, &script{}, w.log)
-	cfg.Pace = least
-	began := time.Now()
-	w.run(t, cfg)
-	const n = 6
-	w.eventually(t, "six openings", func() bool { return len(openings(sim)) >= n })
-	// One turn at once, one after least, then four with the gap doubled each time.
-	if took := openings(sim)[n-1].Sub(began); took < 15*least {
-		t.Errorf("%d openings took %v, want a growing pace", n, took)
+	for name, fault := range map[string]func(*slacksim.Faults){
+		"closed after hello":  func(f *slacksim.Faults) { f.CloseAfterHello = true },
+		"too many websockets": func(f *slacksim.Faults) { f.TooManySockets = true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			const least = 50 * time.Millisecond
+			sim := newSlack(t, nil)
+			sim.Fault(fault)
+			w := &world{Server: sim, log: &logged{}}
+			cfg := testConfig(sim, &script{}, w.log)
+			cfg.Pace = least
+			began := time.Now()
+			w.run(t, cfg)
+			const n = 6
+			w.eventually(t, "six openings", func() bool { return len(openings(sim)) >= n })
+			// One turn at once, one after least, then four with the gap doubled each time.
+			if took := openings(sim)[n-1].Sub(began); took < 15*least {
+				t.Errorf("%d openings took %v, want a growing pace", n, took)
+			}
+		})
 	}
+}
+
+// A Slack that hangs up at once is asked at most twenty times in ten minutes,
+// by both sockets together. Time passes here in no time.
+func TestASlackThatHangsUpIsAskedTwentyTimesInTenMinutesAtMost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked := hangingUp(t, b, func() doer { return &paced{pace: b.pace, Client: b.http} }, 10*time.Minute)
+		if asked > 20 || asked < sockets {
+			t.Errorf("asked for %d sockets in ten minutes, want 20 at most", asked)
+		}
+		t.Logf("%d openings in ten minutes", asked)
+		if asked := hangingUp(t, b, func() doer { return b.http }, time.Second); asked < 1000 {
+			t.Errorf("without a pace asked for %d sockets in a second: the test does not see a storm", asked)
+		}
+	})
+}
+
+type doer interface {
+	Do(*http.Request) (*http.Response, error)
+}
+
+// hangingUp lets both sockets ask for the next address as soon as they have
+// one, for so long, and counts; it ends at a thousand.
+func hangingUp(t *testing.T, b *Bot, client func() doer, long time.Duration) int {
+	var asked atomic.Int32
+	ctx, cancel := context.WithTimeout(t.Context(), long)
+	defer cancel()
+	b.http.Transport = wire(func(r *http.Request) (*http.Response, error) {
+		if asked.Add(1) >= 1000 {
+			cancel()
+		}
+		return answering(`{"ok":true,"url":"wss://localhost/"}`)
+	})
+	var both sync.WaitGroup
+	for range sockets {
+		both.Go(func() {
+			web := slack.New("xoxb-1", slack.OptionAppLevelToken("xapp-1"), slack.OptionHTTPClient(client()))
+			for ctx.Err() == nil {
+				web.StartSocketModeContext(ctx)
+			}
+		})
+	}
+	both.Wait()
+	return int(asked.Load())
 }
 
 func TestPaceDoublesWhileSocketsDieYoungAndCalmsDown(t *testing.T) {
@@ -168,15 +228,24 @@ func TestCutLinesComeBack(t *testing.T) {
 	fine(t, w.Slash(t.Context(), ann, team, "/stretch", "x"))
 }
 
-func TestSilentSocketIsReplaced(t *testing.T) {
+// A line that is dead without a word is noticed by its silence, and one that
+// speaks is let alone. Side by side, so that the second is shown to be as old.
+func TestSilentSocketIsReplacedAndATalkingOneIsNot(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, &script{}, func(c *Config) { c.PingWithin = 200 * time.Millisecond })
-	w.Fault(func(f *slacksim.Faults) { f.StopPings = true })
+	within := func(c *Config) { c.PingWithin = time.Second }
+	silent, talking := newWorld(t, &script{handle: echo}, within), newWorld(t, &script{handle: echo}, within)
+	silent.Fault(func(f *slacksim.Faults) { f.StopPings = true })
 	began := time.Now()
-	w.counted(t, "hellos", 2*sockets)
+	silent.counted(t, "hellos", 2*sockets)
+	t.Logf("two silent sockets are replaced after %v, with %v set", time.Since(began).Round(time.Millisecond), time.Second)
 	if took := time.Since(began); took > 12*time.Second { // the default takes 15 at least
-		t.Errorf("noticed after %v, want it soon after the 200 ms that were set", took)
+		t.Errorf("noticed after %v, want it soon after the second that was set", took)
 	}
+	if n := talking.bot.Counts()["hellos"]; n != sockets {
+		t.Errorf("sockets that talk were opened %d times, want %d", n, sockets)
+	}
+	fine(t, silent.Slash(t.Context(), ann, team, "/stretch", "x"))
+	silent.sees(t, ann, team, "heard x")
 }
 
 func TestBadTokenEndsTheBotAndNamesItself(t *testing.T) {
