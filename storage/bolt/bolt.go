@@ -21,7 +21,10 @@ import (
 )
 
 // Store is a storage.Store in one file. Open makes one.
-type Store struct{ db *bbolt.DB }
+type Store struct {
+	db   *bbolt.DB
+	line line
+}
 
 var _ storage.Store = (*Store)(nil)
 
@@ -51,7 +54,7 @@ func open(path string, size int) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bolt: open %s: %w", path, err)
 	}
-	return &Store{db}, nil
+	return &Store{db: db}, nil
 }
 
 func openFile(path string, size int) (*bbolt.DB, error) {
@@ -131,9 +134,8 @@ func (s *Store) View(ctx context.Context, read func(storage.Reader) error) error
 	})
 }
 
-// Update runs change in a read-write transaction. What cannot be committed, because
-// the disk or the file is full, is an error; what was kept before stays readable.
-func (s *Store) Update(ctx context.Context, change func(storage.Tx) error) error {
+// alone is Update in a transaction of its own.
+func (s *Store) alone(ctx context.Context, change func(storage.Tx) error) error {
 	return s.run(ctx, s.db.Update, func(btx *bbolt.Tx) error {
 		t, err := begin(btx)
 		if err != nil {

@@ -138,7 +138,8 @@ func walk(tab table, prefix, k, v []byte, step func() (key, value []byte), yield
 // tx adds writing to reader.
 type tx struct {
 	reader
-	seal seal
+	seal   seal
+	writes int // tries to change an entry
 }
 
 func begin(btx *bbolt.Tx) (*tx, error) {
@@ -159,6 +160,7 @@ func (t *tx) finish() error {
 
 // put keeps or replaces an entry.
 func (t *tx) put(tab table, key, value []byte) error {
+	t.writes++
 	if _, err := t.unseal(tab, key); err != nil {
 		return err
 	}
@@ -168,6 +170,7 @@ func (t *tx) put(tab table, key, value []byte) error {
 
 // drop removes an entry; absent is fine.
 func (t *tx) drop(tab table, key []byte) error {
+	t.writes++
 	stored, err := t.unseal(tab, key)
 	if !stored || err != nil {
 		return err
