@@ -15,6 +15,7 @@ import (
 	"catcow/commands"
 	"catcow/content"
 	"catcow/internal/slacksim"
+	"catcow/storage"
 	"catcow/storage/bolt"
 )
 
@@ -26,6 +27,12 @@ func assembled(t testing.TB, slack *slacksim.Server, now func() time.Time) (catc
 	if err != nil {
 		t.Fatal(err)
 	}
+	return assembledOn(t, slack, now, store)
+}
+
+// assembledOn is the same over a store that it closes.
+func assembledOn(t testing.TB, slack *slacksim.Server, now func() time.Time, store storage.Store) (catcow *bot.Bot, end func()) {
+	t.Helper()
 	library, err := content.Load()
 	if err != nil {
 		t.Fatal(err)
