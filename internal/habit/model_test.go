@@ -143,14 +143,17 @@ func anyJumps() *rapid.Generator[jumps] {
 	})
 }
 
-func (j jumps) check(next func(cursor, now time.Time) time.Time) error {
+func (j jumps) check(decide decider, next func(cursor, now time.Time) time.Time) error {
 	cursor, now := j.start, j.start
 	decided := map[string]bool{}
 	for _, step := range j.steps {
 		now = now.Add(time.Duration(step) * time.Minute)
-		due := j.plan.Due(cursor, now, Silence{}, PromptWindow)
+		due := decide(j.plan, cursor, now, Silence{}, PromptWindow)
 		if due.Bulk > 0 {
 			return fmt.Errorf("%d at once", due.Bulk)
+		}
+		if s := due.Send; s != nil && (s.At.After(now) || now.Sub(s.At) > PromptWindow(*s)) {
+			return fmt.Errorf("%s was sent at %s", s.Key(), now)
 		}
 		cursor = next(cursor, now)
 		for _, s := range append(due.Missed, toSend(due)...) {
@@ -163,20 +166,27 @@ func (j jumps) check(next func(cursor, now time.Time) time.Time) error {
 	return nil
 }
 
+// latest is a cursor that never moves back.
+func latest(cursor, now time.Time) time.Time {
+	if now.After(cursor) {
+		return now
+	}
+	return cursor
+}
+
 func TestJumpsOfTheClockRepeatNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		err := anyJumps().Draw(t, "jumps").check(func(cursor, now time.Time) time.Time {
-			if now.After(cursor) {
-				return now
-			}
-			return cursor
-		})
-		if err != nil {
+		if err := anyJumps().Draw(t, "jumps").check(Plan.Due, latest); err != nil {
 			t.Fatal(err)
 		}
 	})
 	mustFail(t, "a cursor that moves back", anyJumps(), func(j jumps) error {
-		return j.check(func(_, now time.Time) time.Time { return now })
+		return j.check(Plan.Due, func(_, now time.Time) time.Time { return now })
+	})
+	mustFail(t, "a window of a day", anyJumps(), func(j jumps) error {
+		return j.check(func(p Plan, cursor, now time.Time, s Silence, _ func(Slot) time.Duration) Due {
+			return p.Due(cursor, now, s, func(Slot) time.Duration { return 24 * time.Hour })
+		}, latest)
 	})
 }
 

@@ -1,6 +1,7 @@
 package habit
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -52,56 +53,97 @@ func mustPlan(t testing.TB, text string) Plan {
 	return p
 }
 
+// nexter is Plan.Next, or a variant that is wrong.
+type nexter func(p Plan, after time.Time) (Slot, bool)
+
+// aDayLater takes a day for 24 hours.
+func aDayLater(p Plan, after time.Time) (Slot, bool) {
+	s, ok := p.Next(after.Add(-24 * time.Hour))
+	for ok && !s.At.After(after) {
+		s.At = s.At.Add(24 * time.Hour)
+		s.Day = DayOf(s.At)
+	}
+	return s, ok
+}
+
 func TestEachDayHasItsSlotOnceForFourteenYears(t *testing.T) {
-	slots := 0
+	slots, wrong := fourteenYears(Plan.Next)
+	if wrong != "" || slots < 300_000 {
+		t.Errorf("%d slots: %s", slots, wrong)
+	}
+	t.Logf("%d slots", slots)
+	if _, wrong := fourteenYears(aDayLater); wrong == "" {
+		t.Error("a day of 24 hours goes unnoticed")
+	}
+}
+
+// fourteenYears walks them, up to the first mistake.
+func fourteenYears(next nexter) (slots int, wrong string) {
 	for _, zone := range awkwardZones {
 		for _, m := range []Minute{0, 30, 90, 150, 23*60 + 30} {
 			p := Plan{Days: Everyday, At: []Minute{m}, Zone: zone}
 			day := Day{2024, 1, 1}
 			after := time.Date(2023, 12, 31, 0, 0, 0, 0, time.UTC)
 			for day.Year < 2038 {
-				s, ok := p.Next(after)
+				s, ok := next(p, after)
 				if !ok || !s.At.After(after) {
-					t.Fatalf("%s: after %s comes %s, %t", p, after, s.At, ok)
+					return slots, fmt.Sprintf("%s: after %s comes %s, %t", p, after, s.At, ok)
 				}
 				after = s.At
 				if s.Day.Before(day) {
 					continue
 				}
 				if s.Day != day {
-					t.Fatalf("%s: slot of %s, want one of %s", p, s.Day, day)
+					return slots, fmt.Sprintf("%s: slot of %s, want one of %s", p, s.Day, day)
 				}
 				if shown := DayOf(s.At); shown != day && (shown != day.Add(1) || s.At != shown.Start(s.At.Location())) {
-					t.Fatalf("%s: slot of %s lies at %s", p, day, s.At)
+					return slots, fmt.Sprintf("%s: slot of %s lies at %s", p, day, s.At)
 				}
 				day = day.Add(1)
 				slots++
 			}
 		}
 	}
-	if slots < 300_000 {
-		t.Errorf("only %d slots", slots)
+	return slots, ""
+}
+
+// stroll is a plan and where to begin.
+type stroll struct {
+	plan  Plan
+	after time.Time
+}
+
+func anyStroll() *rapid.Generator[stroll] {
+	return rapid.Custom(func(t *rapid.T) stroll {
+		return stroll{anyPlan(1).Draw(t, "plan"), anyInstant().Draw(t, "after")}
+	})
+}
+
+// check walks twenty slots.
+func (w stroll) check(next nexter) error {
+	last := Slot{At: w.after}
+	for range 20 {
+		s, ok := next(w.plan, last.At)
+		switch {
+		case !ok || !s.At.After(last.At):
+			return fmt.Errorf("%s comes after %s", s.At, last.At)
+		case !last.Day.IsZero() && s.Key() <= last.Key():
+			return fmt.Errorf("key %s comes after %s", s.Key(), last.Key())
+		case !w.plan.Days.Has(s.Day.Weekday()):
+			return fmt.Errorf("%s is not one of %s", s.Day, w.plan)
+		}
+		last = s
 	}
+	return nil
 }
 
 func TestSlotsOfOneTimeADayAdvanceInTimeAndInKey(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		p := anyPlan(1).Draw(t, "plan")
-		after := anyInstant().Draw(t, "after")
-		last := Slot{At: after}
-		for _, s := range p.Upcoming(after, Silence{}, 20) {
-			if !s.At.After(last.At) {
-				t.Fatalf("%s comes after %s", s.At, last.At)
-			}
-			if !last.Day.IsZero() && s.Key() <= last.Key() {
-				t.Fatalf("key %s comes after %s", s.Key(), last.Key())
-			}
-			if !p.Days.Has(s.Day.Weekday()) {
-				t.Fatalf("%s is not one of %s", s.Day, p.Days)
-			}
-			last = s
+		if err := anyStroll().Draw(t, "walk").check(Plan.Next); err != nil {
+			t.Fatal(err)
 		}
 	})
+	mustFail(t, "a day that is taken for 24 hours", anyStroll(), func(w stroll) error { return w.check(aDayLater) })
 }
 
 func TestNextIsTheFirstOfAllSlotsThatFollow(t *testing.T) {

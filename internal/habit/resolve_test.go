@@ -2,6 +2,7 @@ package habit
 
 import (
 	"encoding/binary"
+	"fmt"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -42,14 +43,44 @@ func eachZone(t *testing.T, do func(*time.Location)) {
 	}
 }
 
+// resolver is Resolve, or a variant that is wrong.
+type resolver func(Day, Minute, *time.Location) (time.Time, bool)
+
+// dated is what package time makes of a wall time: in a gap and in an overlap
+// it depends on the zone.
+func dated(day Day, m Minute, loc *time.Location) (time.Time, bool) {
+	return time.Date(day.Year, day.Month, day.Date, 0, int(m), 0, 0, loc), true
+}
+
 // The oracle knows the offsets on both sides of each change and needs to look for nothing.
 func TestEveryQuarterHourAroundEveryChangeOfEveryZoneIsResolved(t *testing.T) {
-	var checks, gaps, overlaps, clamps int
+	s, wrong := bothOffsets(t, Resolve)
+	if wrong != "" {
+		t.Error(wrong)
+	}
+	t.Logf("%d zones, %d checks, %d in gaps, %d in overlaps, %d at midnight", s.zones, s.checks, s.gaps, s.overlaps, s.clamps)
+	if s.checks < 1_000_000 || s.gaps < 9_000 || s.overlaps < 9_000 || s.clamps < 100 {
+		t.Errorf("only %+v", s)
+	}
+	if _, wrong := bothOffsets(t, dated); wrong == "" {
+		t.Error("the oracle does not notice time.Date")
+	}
+}
+
+// surveyed is what an oracle looked at.
+type surveyed struct{ zones, checks, gaps, overlaps, clamps int }
+
+// bothOffsets compares with that oracle, up to the first mistake.
+func bothOffsets(t *testing.T, resolve resolver) (s surveyed, wrong string) {
 	eachZone(t, func(loc *time.Location) {
+		s.zones++
 		for _, c := range changes(loc) {
 			for _, day := range []Day{DayOf(c.at).Add(-1), DayOf(c.at), DayOf(c.at).Add(1)} {
 				for m := Minute(0); m < 24*60; m += 15 {
-					checks++
+					if wrong != "" {
+						return
+					}
+					s.checks++
 					naive := time.Date(day.Year, day.Month, day.Date, 0, int(m), 0, 0, time.UTC).Unix()
 					var kept []time.Time
 					for _, o := range []int64{c.from, c.to} {
@@ -61,14 +92,14 @@ func TestEveryQuarterHourAroundEveryChangeOfEveryZoneIsResolved(t *testing.T) {
 					var want time.Time
 					switch {
 					case len(kept) == 0:
-						gaps++
+						s.gaps++
 						want = time.Unix(naive-c.from, 0).In(loc)
 						if DayOf(want) != day {
-							clamps++
+							s.clamps++
 							want = c.at
 						}
 					case len(kept) == 2 && !kept[0].Equal(kept[1]):
-						overlaps++
+						s.overlaps++
 						want = kept[0]
 						if kept[1].Before(want) {
 							want = kept[1]
@@ -76,23 +107,33 @@ func TestEveryQuarterHourAroundEveryChangeOfEveryZoneIsResolved(t *testing.T) {
 					default:
 						want = kept[0]
 					}
-					if got, ok := Resolve(day, m, loc); !ok || !got.Equal(want) {
-						t.Fatalf("Resolve(%s, %s, %s) = %s, %t, want %s", day, m, loc, got, ok, want)
+					if got, ok := resolve(day, m, loc); !ok || !got.Equal(want) {
+						wrong = fmt.Sprintf("Resolve(%s, %s, %s) = %s, %t, want %s", day, m, loc, got, ok, want)
 					}
 				}
 			}
 		}
 	})
-	t.Logf("%d checks, %d in gaps, %d in overlaps, %d at midnight", checks, gaps, overlaps, clamps)
-	if checks < 1_000_000 || gaps < 9_000 || overlaps < 9_000 || clamps < 100 {
-		t.Errorf("only %d checks, %d in gaps, %d in overlaps, %d at midnight", checks, gaps, overlaps, clamps)
-	}
+	return s, wrong
 }
 
 // The second oracle uses no offsets: it reads the clock at every quarter hour.
 func TestAWallTimeIsTheFirstInstantThatTheClockShowsIt(t *testing.T) {
+	if wrong := firstShown(t, Resolve); wrong != "" {
+		t.Error(wrong)
+	}
+	if firstShown(t, dated) == "" {
+		t.Error("the oracle does not notice time.Date")
+	}
+}
+
+// firstShown compares with that oracle, up to the first mistake.
+func firstShown(t *testing.T, resolve resolver) (wrong string) {
 	eachZone(t, func(loc *time.Location) {
 		for _, c := range changes(loc) {
+			if wrong != "" {
+				return
+			}
 			type reading struct {
 				day Day
 				m   Minute
@@ -106,20 +147,21 @@ func TestAWallTimeIsTheFirstInstantThatTheClockShowsIt(t *testing.T) {
 			}
 			for _, day := range []Day{DayOf(c.at).Add(-1), DayOf(c.at), DayOf(c.at).Add(1)} {
 				for m := Minute(0); m < 24*60; m += 15 {
-					got, ok := Resolve(day, m, loc)
+					got, ok := resolve(day, m, loc)
 					want, occurs := first[reading{day, m}]
 					switch {
 					case !ok:
-						t.Fatalf("Resolve(%s, %s, %s) finds nothing", day, m, loc)
+						wrong = fmt.Sprintf("Resolve(%s, %s, %s) finds nothing", day, m, loc)
 					case occurs && !got.Equal(want):
-						t.Fatalf("Resolve(%s, %s, %s) = %s, want %s", day, m, loc, got, want)
+						wrong = fmt.Sprintf("Resolve(%s, %s, %s) = %s, want %s", day, m, loc, got, want)
 					case !occurs && !got.Equal(c.at) && (DayOf(got) != day || got.Before(c.at)):
-						t.Fatalf("Resolve(%s, %s, %s) = %s, in a gap that ends at %s", day, m, loc, got, c.at)
+						wrong = fmt.Sprintf("Resolve(%s, %s, %s) = %s, in a gap that ends at %s", day, m, loc, got, c.at)
 					}
 				}
 			}
 		}
 	})
+	return wrong
 }
 
 func TestADayStartsWithItsFirstInstant(t *testing.T) {
