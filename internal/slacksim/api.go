@@ -185,6 +185,8 @@ func (s *Server) checkToken(m method, token string) string {
 		return "invalid_auth"
 	case s.revoked:
 		return "token_revoked"
+	case s.uninstalled && token == BotToken:
+		return "account_inactive"
 	case m.app != (token == AppToken):
 		return "not_allowed_token_type"
 	}

@@ -72,19 +72,6 @@ func (s *Server) Event(ctx context.Context, event map[string]any) Outcome {
 	return s.deliverEvent(ctx, e)
 }
 
-// SetZone moves a person to another IANA zone: user_change.
-func (s *Server) SetZone(user, tz string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	u := s.users[user]
-	if u == nil {
-		return
-	}
-	u.TZ = tz
-	s.change()
-	s.tell("user_change", map[string]any{"user": s.userObject(u), "cache_ts": s.cfg.Now().Unix(), "event_ts": s.stamp()})
-}
-
 // Invite brings a person, or the bot, into a channel: member_joined_channel where the bot is to hear it.
 func (s *Server) Invite(by, channel, user string) error {
 	s.mu.Lock()
@@ -135,31 +122,4 @@ func (s *Server) membership(c *Channel, user string) map[string]any {
 		kind = "G"
 	}
 	return map[string]any{"user": user, "channel": c.ID, "channel_type": kind, "team": teamID, "event_ts": s.stamp()}
-}
-
-// Archive archives a channel or brings it back: channel_archive, channel_unarchive, or the same of a group.
-func (s *Server) Archive(channel string, on bool) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := s.channels[channel]
-	if c == nil || c.IM || c.Archived == on {
-		return fmt.Errorf("slacksim: cannot archive %s", channel)
-	}
-	c.Archived = on
-	s.change()
-	inner := map[string]any{"channel": c.ID, "user": s.partner(c), "event_ts": s.stamp()}
-	subscription := "channel_"
-	if c.Private {
-		subscription = "group_"
-	}
-	if on {
-		subscription += "archive"
-		inner["is_moved"] = 0
-	} else {
-		subscription += "unarchive"
-	}
-	if !c.Private || slices.Contains(c.Members, botUser) {
-		s.tell(subscription, inner)
-	}
-	return nil
 }

@@ -70,13 +70,15 @@ type Server struct {
 	done     chan struct{}
 	work     sync.WaitGroup
 
-	mu        sync.Mutex
-	closed    bool
-	revoked   bool
-	changed   chan struct{}
-	random    *rand.Rand
-	lastStamp int64
-	count     int
+	mu      sync.Mutex
+	closed  bool
+	revoked bool
+	// uninstalled: the bot token is dead, the app's own is not.
+	uninstalled bool
+	changed     chan struct{}
+	random      *rand.Rand
+	lastStamp   int64
+	count       int
 
 	users     map[string]*User
 	userOrder []string

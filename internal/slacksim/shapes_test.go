@@ -100,6 +100,23 @@ func TestPayloadsHaveTheShapesOfSlack(t *testing.T) {
 		t.Fatal(err)
 	}
 	hold("ChannelUnarchivePayload", <-got)
+	s.AddChannel(slacksim.Channel{ID: "CNEW", Name: "new", Members: []string{"UADA", s.BotUser()}})
+	for _, id := range []string{"CNEW", "GOURS"} {
+		if err := s.Rename(id, "other"); err != nil {
+			t.Fatal(err)
+		}
+		hold(map[string]string{"CNEW": "ChannelRenamePayload", "GOURS": "GroupRenamePayload"}[id], <-got)
+	}
+	if err := s.ChangeID("CNEW", "CNEWER"); err != nil {
+		t.Fatal(err)
+	}
+	hold("ChannelIdChangedPayload", <-got)
+	for _, id := range []string{"CNEWER", "GOURS"} {
+		if err := s.Delete(id); err != nil {
+			t.Fatal(err)
+		}
+		hold(map[string]string{"CNEWER": "ChannelDeletedPayload", "GOURS": "GroupDeletedPayload"}[id], <-got)
+	}
 
 	hold("api.auth.test", call(t, s, "auth.test"))
 	hold("api.apps.connections.open", call(t, s, "apps.connections.open", "token", slacksim.AppToken))
@@ -109,6 +126,13 @@ func TestPayloadsHaveTheShapesOfSlack(t *testing.T) {
 	hold("api.conversations.members", call(t, s, "conversations.members", "channel", "CGEN"))
 	hold("api.users.conversations", call(t, s, "users.conversations", "types", "public_channel,private_channel,im"))
 	hold("api.users.info", call(t, s, "users.info", "user", "UADA", "include_locale", "true"))
+
+	s.Uninstall(ctx)
+	for range 2 {
+		p := <-got
+		kind := p["event"].(object)["type"].(string)
+		hold(map[string]string{"app_uninstalled": "AppUninstalledPayload", "tokens_revoked": "TokensRevokedPayload"}[kind], p)
+	}
 }
 
 // compare checks got against a sample. Blocks, values and rich text have shapes of their own; null stands for anything.

@@ -26,7 +26,8 @@ const manifest = `{
 		"channels:read", "groups:read", "users:read"]}},
 	"settings": {
 		"event_subscriptions": {"bot_events": ["app_home_opened", "app_mention", "message.im", "member_joined_channel",
-			"member_left_channel", "channel_archive", "channel_unarchive", "group_archive", "user_change"]},
+			"member_left_channel", "channel_archive", "channel_unarchive", "group_archive", "user_change", "channel_deleted",
+			"group_deleted", "channel_rename", "group_rename", "channel_id_changed", "app_uninstalled", "tokens_revoked"]},
 		"interactivity": {"is_enabled": true},
 		"org_deploy_enabled": false, "socket_mode_enabled": true, "token_rotation_enabled": false
 	}

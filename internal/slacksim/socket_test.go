@@ -16,8 +16,9 @@ import (
 
 // client is a bare Socket Mode client that reads when told to.
 type client struct {
-	t    *testing.T
-	conn *websocket.Conn
+	t     *testing.T
+	conn  *websocket.Conn
+	hello envelope
 }
 
 type envelope struct {
@@ -45,7 +46,7 @@ func connect(t *testing.T, s *slacksim.Server) *client {
 	}
 	t.Cleanup(func() { conn.Close() })
 	c := &client{t: t, conn: conn}
-	c.next("hello")
+	c.hello = c.next("hello")
 	return c
 }
 

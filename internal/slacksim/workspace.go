@@ -8,7 +8,8 @@ type User struct {
 	TZ                 string // IANA zone; empty is not sent, as for some bots and guests
 	Locale             string // like "en-US"
 	Bot, Deleted       bool
-	Restricted         bool // a guest
+	Restricted         bool // a guest of several channels
+	UltraRestricted    bool // a guest of one channel; Slack then says Restricted, too
 	Stranger           bool // somebody from another workspace, not visible to the bot's own
 }
 
