@@ -23,6 +23,7 @@ type Member struct {
 	Offered  []Offer         `json:"offered,omitempty"`  // the last moves suggested, oldest first
 	Question Question        `json:"question,omitzero"`  // the check-in that waits for an answer
 	Later    []Later         `json:"later,omitempty"`    // what comes once, whatever the plans say
+	Off      Off             `json:"off,omitzero"`       // Slack brings them nothing, or their account is switched off
 
 	Marks  []habit.Mark `json:"marks,omitempty"` // what was decided of single days
 	Judged habit.Day    `json:"judged,omitzero"` // every day before this one has been decided
@@ -74,11 +75,15 @@ type Channel struct {
 	Schedules []Schedule      `json:"schedules,omitempty"` // when it is prompted, by number
 	Numbered  int             `json:"numbered,omitempty"`  // the highest number given to a schedule; 0: there is none
 	Prompted  []string        `json:"prompted,omitempty"`  // ids of the last moves, oldest first
+	Off       Off             `json:"off,omitzero"`        // its prompts sleep
 }
 
 // Due is when something of this channel falls due next; the zero time: never.
 func (c Channel) Due() time.Time {
 	var due time.Time
+	if len(c.Off.Tell) > 0 {
+		due = c.Off.Since
+	}
 	for _, s := range c.Schedules {
 		due = earliest(due, s.Due())
 	}
@@ -112,6 +117,13 @@ func (c Channel) With(s Schedule) Channel {
 		c.Numbered = 0
 	}
 	return c
+}
+
+// Off is why nothing is sent, and since when. Without a Why things are sent.
+type Off struct {
+	Why   string    `json:"why,omitempty"` // Slack's error, or one of Catcow's own
+	Since time.Time `json:"since,omitzero"`
+	Tell  []string  `json:"tell,omitempty"` // who is still to be told: people, or the channel
 }
 
 // Schedule is a plan in use.

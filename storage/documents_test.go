@@ -41,6 +41,14 @@ func TestDueIsTheEarlierSlot(t *testing.T) {
 	if got := (Channel{Schedules: []Schedule{at(120), at(60)}}).Due(); !got.Equal(monday.Add(time.Hour)) {
 		t.Errorf("Due of a channel = %v", got)
 	}
+	told := Channel{Schedules: []Schedule{at(60)}, Off: Off{Since: monday, Tell: []string{"U1"}}}
+	if got := told.Due(); !got.Equal(monday) {
+		t.Errorf("Due of a channel whose owner is to be told = %v", got)
+	}
+	told.Off.Tell = nil
+	if got := told.Due(); !got.Equal(monday.Add(time.Hour)) {
+		t.Errorf("Due of a channel whose owner was told = %v", got)
+	}
 }
 
 func TestANumberComesAgainOnlyWhenNoScheduleStands(t *testing.T) {

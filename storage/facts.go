@@ -93,6 +93,17 @@ func (k SlotKey) Split() (kind Kind, owner, wall string) {
 	return Kind(first), rest[:i], rest[i+1:]
 }
 
+// Moved is the key of a channel's prompt under the channel's new id; ok is false for a key
+// that is none of that channel.
+func (k SlotKey) Moved(from, to habit.ChannelID) (moved SlotKey, ok bool) {
+	kind, owner, wall := k.Split()
+	channel, number := ChannelOf(owner)
+	if kind != Prompt || channel != from {
+		return k, false
+	}
+	return SlotKey(string(kind) + "/" + OwnerOf(to, number) + "/" + wall), true
+}
+
 // State is what was decided of a slot, and what came of it.
 type State string
 

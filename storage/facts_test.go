@@ -26,3 +26,19 @@ func TestSplitOfNoKeyIsEmpty(t *testing.T) {
 		}
 	}
 }
+
+func TestMovedIsForAChannelsOwnPromptsAlone(t *testing.T) {
+	for key, want := range map[SlotKey]SlotKey{
+		"prompt/C1/2026-11-23T10:30":   "prompt/G7/2026-11-23T10:30",
+		"prompt/C1.2/2026-11-23T10:30": "prompt/G7.2/2026-11-23T10:30",
+		"prompt/C12/2026-11-23T10:30":  "",
+		"nudge/C1/2026-11-23T10:30":    "",
+		"prompt/C1":                    "",
+		"":                             "",
+	} {
+		got, ok := key.Moved("C1", "G7")
+		if ok != (want != "") || ok && got != want || !ok && got != key {
+			t.Errorf("%q.Moved = %q, %v, want %q", key, got, ok, want)
+		}
+	}
+}

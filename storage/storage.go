@@ -82,6 +82,10 @@ type Tx interface {
 	// PutMember and PutChannel replace the document and its place in the due index.
 	PutMember(Member) error
 	PutChannel(Channel) error
+	// MoveChannel gives a channel another id, in its document, its prompts and the sessions
+	// that answered them, and takes the place of what has that id. A channel that is not
+	// stored moves nothing.
+	MoveChannel(from, to habit.ChannelID) error
 	// AddSession keeps the fact unless its person already has one of the same
 	// cause, on whatever day; added says whether it was new.
 	AddSession(Session) (added bool, err error)
@@ -107,6 +111,6 @@ type Tx interface {
 	SweepSlots(before time.Time) (dropped int, err error)
 	// Forget erases the member, and every fact of theirs, from documents, facts and indexes:
 	// also the slots of their check-ins and nudges, their part in Took, and their name
-	// on the schedules they set for channels, which stay as they are.
+	// on the schedules they set for channels, which stay as they are, and on who is to be told.
 	Forget(user habit.UserID) error
 }

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"slices"
 
 	"catcow/internal/habit"
 	"catcow/storage"
@@ -42,20 +43,23 @@ func (t *tx) Forget(user habit.UserID) error {
 	return t.drop(members, []byte(user))
 }
 
-// forgetSetter takes the person's name off the schedules they set.
+// forgetSetter takes the person's name off the schedules they set, and off what they were
+// to be told of them.
 func (t *tx) forgetSetter(user habit.UserID) error {
 	all, err := t.Channels()
 	if err != nil {
 		return err
 	}
 	for _, c := range all {
+		told := slices.Contains(c.Off.Tell, string(user))
+		c.Off.Tell = slices.DeleteFunc(c.Off.Tell, func(id string) bool { return id == string(user) })
 		set := false
 		for i := range c.Schedules {
 			if c.Schedules[i].By == user {
 				c.Schedules[i].By, set = "", true
 			}
 		}
-		if !set {
+		if !set && !told {
 			continue
 		}
 		if err := t.PutChannel(c); err != nil {

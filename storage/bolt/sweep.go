@@ -8,7 +8,7 @@ import (
 )
 
 func (t *tx) Sweep(user habit.UserID, checkInsBefore time.Time, sessionsBefore habit.Day) (dropped int, err error) {
-	told, err := outdated(t, checkins, of(user), func(c storage.CheckIn) bool { return c.At.Before(checkInsBefore) })
+	told, err := those(t, checkins, of(user), func(c storage.CheckIn) bool { return c.At.Before(checkInsBefore) })
 	if err != nil {
 		return 0, err
 	}
@@ -57,7 +57,7 @@ func (t *tx) dropSession(s storage.Session, counted bool) error {
 }
 
 func (t *tx) SweepSlots(before time.Time) (dropped int, err error) {
-	old, err := outdated(t, slots, nil, func(s storage.Slot) bool { return s.Due.Before(before) })
+	old, err := those(t, slots, nil, func(s storage.Slot) bool { return s.Due.Before(before) })
 	if err != nil {
 		return 0, err
 	}
@@ -71,9 +71,9 @@ func (t *tx) SweepSlots(before time.Time) (dropped int, err error) {
 	return len(old), nil
 }
 
-// outdated is every fact whose key begins with the prefix that is old: first all of
+// those is every fact whose key begins with the prefix that is meant: first all of
 // them, for a cursor may skip what a delete moves.
-func outdated[T any](t *tx, tab table, prefix []byte, old func(T) bool) (found []T, err error) {
+func those[T any](t *tx, tab table, prefix []byte, meant func(T) bool) (found []T, err error) {
 	for e, err := range t.scan(tab, prefix, nil) {
 		if err != nil {
 			return nil, err
@@ -82,7 +82,7 @@ func outdated[T any](t *tx, tab table, prefix []byte, old func(T) bool) (found [
 		if err != nil {
 			return nil, err
 		}
-		if old(fact) {
+		if meant(fact) {
 			found = append(found, fact)
 		}
 	}

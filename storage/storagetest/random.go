@@ -54,7 +54,7 @@ var (
 	someKinds    = []storage.Kind{storage.Prompt, storage.Asking, storage.Nudge}
 	someOwners   = []string{"U1", "U11", "U/1", "ü", "C1", "C1.2", "C11"}
 	someStates   = []storage.State{storage.Planned, storage.Sending, storage.Sent, storage.Missed, storage.Unknown}
-	somePrompts  = []storage.SlotKey{"", "prompt/C1/2026-11-23T12:00", "prompt/C1/2026-11-23T12:0"}
+	somePrompts  = []storage.SlotKey{"", "prompt/C1/2026-11-23T12:00", "prompt/C1/2026-11-23T12:0", "prompt/C11/2026-11-23T12:00"}
 )
 
 type factKey struct {
@@ -117,7 +117,7 @@ func someTime(rt *rapid.T) time.Time {
 func (m *model) step(rt *rapid.T, tx storage.Tx) error {
 	user, cause := pick(rt, someUsers, "user"), pick(rt, someCauses, "cause")
 	key := factKey{user, cause}
-	switch rapid.IntRange(0, 11).Draw(rt, "step") {
+	switch rapid.IntRange(0, 12).Draw(rt, "step") {
 	case 0:
 		v := some[storage.Member](rt, "member")
 		v.ID, v.CheckIns, v.Nudges = user, somePlan(rt), somePlan(rt)
@@ -126,6 +126,9 @@ func (m *model) step(rt *rapid.T, tx storage.Tx) error {
 	case 1:
 		v := some[storage.Channel](rt, "channel")
 		v.ID, v.Schedules = pick(rt, someChannels, "id"), numbered(somePlan(rt), somePlan(rt))
+		if rapid.Bool().Draw(rt, "to be told") {
+			v.Off.Tell = []string{string(pick(rt, someUsers, "told"))}
+		}
 		m.channels[v.ID] = v
 		return tx.PutChannel(v)
 	case 2:
@@ -140,6 +143,10 @@ func (m *model) step(rt *rapid.T, tx storage.Tx) error {
 	case 11:
 		delete(m.sessions, key)
 		return tx.DropSession(user, cause)
+	case 12:
+		from, to := pick(rt, someChannels, "from"), pick(rt, someChannels, "to")
+		m.moveChannel(from, to)
+		return tx.MoveChannel(from, to)
 	case 5:
 		delete(m.checkIns, key)
 		return tx.DropCheckIn(user, cause)
@@ -218,6 +225,30 @@ func (m *model) sweep(user habit.UserID, checkIns time.Time, sessions habit.Day)
 	return had - len(m.checkIns) - len(m.sessions)
 }
 
+func (m *model) moveChannel(from, to habit.ChannelID) {
+	c, known := m.channels[from]
+	if !known || from == to {
+		return
+	}
+	delete(m.channels, from)
+	c.ID = to
+	m.channels[to] = c
+	for key, s := range maps.Clone(m.slots) {
+		if moved, ok := key.Moved(from, to); ok {
+			delete(m.slots, key)
+			s.Key = moved
+			if s.Channel == from {
+				s.Channel = to
+			}
+			m.slots[moved] = s
+		}
+	}
+	for key, s := range m.sessions {
+		s.Prompt, _ = s.Prompt.Moved(from, to)
+		m.sessions[key] = s
+	}
+}
+
 func (m *model) forget(user habit.UserID) {
 	delete(m.members, user)
 	for id, c := range m.channels {
@@ -227,6 +258,7 @@ func (m *model) forget(user habit.UserID) {
 				c.Schedules[i].By = ""
 			}
 		}
+		c.Off.Tell = keep(slices.Clone(c.Off.Tell), func(told string) bool { return told != string(user) })
 		m.channels[id] = c
 	}
 	maps.DeleteFunc(m.sessions, func(k factKey, _ storage.Session) bool { return k.user == user })

@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"Forget", forgets},
 		{"Sweep", sweeps},
 		{"Ids", ids},
+		{"Moves", moves},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, test := range group.tests {
