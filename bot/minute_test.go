@@ -38,7 +38,7 @@ func TestAPromptForTheNextMinuteLeavesOnceWithinTwoSecondsOfIt(t *testing.T) {
 			}
 			begun := time.Now()
 			now := func() time.Time { return minute.Add(-before).Add(time.Since(begun)) }
-			if err := set.Present(t.Context(), []habit.ChannelID{team}); err != nil {
+			if err := set.Present(t.Context(), time.Time{}, []habit.ChannelID{team}, nil); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := set.Handle(t.Context(), commands.Request{

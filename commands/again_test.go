@@ -114,7 +114,7 @@ func TestFeedbackDuringALockOffersNothing(t *testing.T) {
 func TestAScheduleIsChangedAndToldOnce(t *testing.T) {
 	for _, text := range []string{"schedule 11:00", "schedule skip tomorrow", "schedule skip off", "schedule pause", "schedule pause until 9 mar", "schedule resume", "schedule off"} {
 		l := newLife(t)
-		if err := l.set.Present(t.Context(), []habit.ChannelID{"C1"}); err != nil {
+		if err := l.set.Present(t.Context(), time.Time{}, []habit.ChannelID{"C1"}, nil); err != nil {
 			t.Fatal(err)
 		}
 		for _, first := range []string{"schedule 10:30", "schedule skip 24 dec", "schedule pause until 5 mar"} {

@@ -107,7 +107,9 @@ func unwanted(r storage.Reader, key storage.SlotKey, now time.Time) (why string,
 		case err != nil:
 			return "", err
 		case !channel.Present:
-			return "not_in_channel", nil
+			return taken, nil
+		case channel.Off.Why != "":
+			return channel.Off.Why, nil
 		case channel.Schedule(number).Plan.IsZero():
 			return "ended", nil
 		}
@@ -129,6 +131,8 @@ func (t *talk) quietFor(kind storage.Kind) string {
 	switch {
 	case plan.IsZero():
 		return "ended"
+	case t.me.Off.Why != "":
+		return t.me.Off.Why
 	case t.paused():
 		return "on pause"
 	case t.standing().Quiet:

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -84,6 +85,9 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) (po
 	if err != nil {
 		return nil, err
 	}
+	if len(channel.Off.Tell) > 0 && !channel.Off.Next.After(now) {
+		return s.tellOff(tx, channel, now)
+	}
 	schedule := firstDue(channel)
 	owner := storage.OwnerOf(id, schedule.Number)
 	slot, err := decide(tx, storage.Prompt, owner, &schedule, now, habit.PromptWindow)
@@ -100,8 +104,8 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) (po
 		today, since := prompted(before, slot.Day), sinceBreak(before, slot.At)
 		pick, ok := care.Prompt(s.library.Exercises(), channel.Prompted, today, string(decision.Key))
 		switch {
-		case !channel.Present:
-			decision.State, decision.Why = storage.Skipped, "not_in_channel"
+		case channel.Off.Why != "", !channel.Present:
+			decision.State, decision.Why = storage.Skipped, cmp.Or(channel.Off.Why, taken)
 		case sameMinute(before, slot.At):
 			decision.State, decision.Why = storage.Skipped, "another schedule has that minute"
 		case !ok:

@@ -52,7 +52,7 @@ func hygiene(t *testing.T, what string, reply commands.Reply) {
 // Of garbage behind a word of the table nothing is kept, and nothing is lost.
 func TestGarbageChangesNothing(t *testing.T) {
 	l := lived(t, "")
-	if err := l.set.Present(t.Context(), []habit.ChannelID{"C1"}); err != nil {
+	if err := l.set.Present(t.Context(), time.Time{}, []habit.ChannelID{"C1"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	l.do(commands.Request{Text: "schedule 10:30", Channel: "C1"})
@@ -113,7 +113,7 @@ func (l *life) problem(text string) string {
 // What cannot be done is refused by a sentence that says how it could be.
 func TestWhatCannotBeDoneSaysHowItCould(t *testing.T) {
 	l := newLife(t)
-	if err := l.set.Present(t.Context(), []habit.ChannelID{"C1"}); err != nil {
+	if err := l.set.Present(t.Context(), time.Time{}, []habit.ChannelID{"C1"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	l.do(commands.Request{Text: "schedule 10:30", Channel: "C1"})

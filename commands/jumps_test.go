@@ -71,7 +71,7 @@ func jumped(rt *rapid.T, dir string, library *content.Library, wrap func(storage
 		return 0, err
 	}
 	ctx := context.Background()
-	if err := set.Present(ctx, []habit.ChannelID{"C1"}); err != nil {
+	if err := set.Present(ctx, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), []habit.ChannelID{"C1"}, nil); err != nil {
 		return 0, err
 	}
 	zone := rapid.SampledFrom([]string{"Europe/Berlin", "America/New_York", "Africa/Cairo", "Australia/Lord_Howe"}).Draw(rt, "zone")

@@ -172,14 +172,18 @@ func (t *talk) did() (Reply, error) {
 	if !ok {
 		return Reply{}, &Problem{Text: "I no longer know this move. `/stretch done` logs a session without a name."}
 	}
+	prompt, err := t.promptNow(v.prompt)
+	if err != nil {
+		return Reply{}, err
+	}
 	reply, err := t.log(storage.Session{
-		User: t.me.ID, Cause: t.r.Cause + "/" + exercise.ID + "/" + t.today().String(), Day: t.today(), At: t.now, Exercise: exercise.ID, Prompt: v.prompt,
+		User: t.me.ID, Cause: t.r.Cause + "/" + exercise.ID + "/" + t.today().String(), Day: t.today(), At: t.now, Exercise: exercise.ID, Prompt: prompt,
 	}, exercise.Name)
 	if err != nil {
 		return Reply{}, err
 	}
-	if v.prompt != "" {
-		reply.Recount = v.prompt
+	if prompt != "" {
+		reply.Recount = prompt
 	}
 	if t.r.On.Channel == "" || t.r.Fleeting || t.r.Direct { // the person's own card, not a channel's
 		text := "*" + exercise.Name + "*: done."

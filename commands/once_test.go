@@ -86,7 +86,7 @@ func held(t rapid.TB, store storage.Store) (h holding) {
 // A slot is settled once; what a crash leaves open becomes unknown and is never sent again.
 func TestASlotIsDecidedOnce(t *testing.T) {
 	set, store := newSet(t)
-	if err := set.Present(t.Context(), []habit.ChannelID{"C1"}); err != nil {
+	if err := set.Present(t.Context(), time.Time{}, []habit.ChannelID{"C1"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	morning := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -156,7 +156,7 @@ func TestASlotIsDecidedOnce(t *testing.T) {
 // The same times set again on the same day do not bring the prompt twice.
 func TestASlotIsNotSentAgainAfterItsPlanIsSetAnew(t *testing.T) {
 	set, _ := newSet(t)
-	if err := set.Present(t.Context(), []habit.ChannelID{"C1"}); err != nil {
+	if err := set.Present(t.Context(), time.Time{}, []habit.ChannelID{"C1"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	morning := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)

@@ -5,6 +5,7 @@ import (
 
 	"catcow/content"
 	"catcow/internal/habit"
+	"catcow/storage"
 )
 
 // pause is silence for this person; the streak is frozen meanwhile.
@@ -25,6 +26,13 @@ func (t *talk) pause(rest string) (Reply, error) {
 func (t *talk) resume(rest string) (Reply, error) {
 	if rest != "" && content.Normal(rest) != "please" && content.Normal(rest) != "now" {
 		return t.didYouMean("resume"), nil
+	}
+	away := t.me.Off.Why != ""
+	if away {
+		t.me.Off, t.changed = storage.Off{}, true
+	}
+	if away && !t.paused() {
+		return Reply{Message: Message{Parts: []Part{Text("Welcome back. What you asked me to send goes on.")}}}, nil
 	}
 	if !t.paused() {
 		return Reply{Message: Message{Parts: []Part{Text("You are not on pause. `/stretch pause 3 days` would start one.")}}}, nil
@@ -50,6 +58,8 @@ func (t *talk) paused() bool {
 // silence is the note that nothing comes for now, where something is set.
 func (t *talk) silence() []Part {
 	switch {
+	case t.me.Off.Why != "":
+		return []Part{Note(t.whyNothing() + " Nothing comes before you type `/stretch resume`.")}
 	case t.paused():
 		return []Part{Note("You are on pause: nothing comes before it ends. `/stretch resume` ends it.")}
 	case t.standing().Lock != "":

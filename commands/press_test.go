@@ -178,7 +178,7 @@ func TestAnyButtonAtAnyTime(t *testing.T) {
 		set, store := newSet(t)
 		defer store.Close()
 		d := &desk{T: rt, set: set, store: store, library: library, now: monday}
-		if err := set.Present(t.Context(), []habit.ChannelID{"C1"}); err != nil {
+		if err := set.Present(t.Context(), time.Time{}, []habit.ChannelID{"C1"}, nil); err != nil {
 			rt.Fatal(err)
 		}
 		d.happen(commands.Request{What: commands.Pressed, Do: "agree", Cause: "agree"})

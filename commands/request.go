@@ -12,14 +12,19 @@ type What int
 
 // What can happen.
 const (
-	Typed     What = iota // text: the slash command, a direct message, a mention
-	Pressed               // a button, or an option taken from a menu
-	Submitted             // a form
-	Called                // a shortcut from Slack's own menu; Do says which
-	Opened                // the person opened Catcow's direct messages
-	Joined                // Catcow was invited to the channel
-	Left                  // Catcow was removed from the channel
-	Moved                 // the person's time zone changed
+	Typed       What = iota // text: the slash command, a direct message, a mention
+	Pressed                 // a button, or an option taken from a menu
+	Submitted               // a form
+	Called                  // a shortcut from Slack's own menu; Do says which
+	Opened                  // the person opened Catcow's direct messages
+	Joined                  // Catcow was invited to the channel
+	Left                    // Catcow was removed from the channel
+	Moved                   // Slack's record of the person changed, and their account is in use
+	Archived                // the channel was archived
+	Unarchived              // the channel was opened again
+	Deleted                 // the channel was deleted
+	Renumbered              // the channel's id is Value from now on
+	Deactivated             // the person's account was switched off
 )
 
 // Request is something that happened, once; Cause is the same however often
@@ -32,7 +37,7 @@ type Request struct {
 	Direct   bool              // Channel is the person's own conversation with Catcow
 	Text     string            // Typed: all of it, without the command or the mention
 	Do       string            // Pressed, Submitted, Called: what it does
-	Value    string            // Pressed, Submitted: the value that came with it
+	Value    string            // Pressed, Submitted: the value that came with it; Renumbered: the new id
 	Fields   map[string]string // Submitted: by the ID of the Input or Choice
 	On       Place             // Pressed: the message that held the button
 	InForm   bool              // Pressed: the button stood in a form

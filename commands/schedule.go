@@ -67,6 +67,7 @@ func (t *talk) setPrompts(channel storage.Channel, plan habit.Plan) (Reply, erro
 	}
 	schedule := t.anew(channel.Schedule(1), plan)
 	channel = channel.With(schedule)
+	channel.Off = storage.Off{}
 	if err := t.tx.PutChannel(channel); err != nil {
 		return Reply{}, err
 	}
@@ -136,7 +137,9 @@ func (t *talk) promptsOff(channel storage.Channel) (Reply, error) {
 	if was.IsZero() {
 		return t.prompts(channel)
 	}
-	channel = channel.With(storage.Schedule{Number: 1})
+	if channel = channel.With(storage.Schedule{Number: 1}); !prompting(channel) {
+		channel.Off = storage.Off{}
+	}
 	if err := t.tx.PutChannel(channel); err != nil {
 		return Reply{}, err
 	}
@@ -165,6 +168,9 @@ func (t *talk) prompts(channel storage.Channel) (Reply, error) {
 		return Reply{}, err
 	}
 	parts := append([]Part{Text("This channel gets a stretch prompt *" + when(plan) + "*. The next ones:"), next}, t.quiet(channel.Schedule(1))...)
+	if waits := t.whyWaits(channel); waits != nil {
+		parts = append([]Part{Text("This channel has stretch prompts: *" + when(plan) + "*.")}, waits...)
+	}
 	last, err := t.tx.Slots(storage.Prompt, string(channel.ID), 3)
 	if err != nil {
 		return Reply{}, err
@@ -200,6 +206,18 @@ var because = map[string]string{
 	"a newer one came":  "the next one came",
 	"ended":             "the schedule was ended",
 	"skip date":         "the date was left out",
+	"unarchived":        "the channel was opened again, and nobody has said yet that they go on",
+	"restricted_action": "Slack lets only some people write here",
+	"ekm_access_denied": "an administrator of Slack has suspended writing",
+	"channel_deleted":   "the channel was deleted",
+}
+
+// plainly is a reason without its finer points.
+func plainly(why string) string {
+	if strings.HasPrefix(why, "restricted_action") {
+		return "restricted_action"
+	}
+	return why
 }
 
 // decisions is what became of slots, in words.
@@ -211,7 +229,7 @@ func (t *talk) decisions(slots []storage.Slot, plan habit.Plan) List {
 	var lines List
 	for _, s := range slots {
 		line := capital(at(s.Due.In(loc), habit.DayOf(t.now.In(loc)))) + ": " + became[s.State]
-		switch why, known := because[s.Why]; {
+		switch why, known := because[plainly(s.Why)]; {
 		case known && why != "":
 			line += ", " + why
 		case known:

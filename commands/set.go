@@ -148,7 +148,17 @@ func (t *talk) answer() (Reply, error) {
 	case Left:
 		return t.left()
 	case Moved:
-		return Reply{}, nil // listen has taken the zone
+		return Reply{}, nil // listen has taken what changed
+	case Archived:
+		return t.archived()
+	case Unarchived:
+		return t.unarchived()
+	case Deleted:
+		return t.deleted()
+	case Renumbered:
+		return t.renumbered()
+	case Deactivated:
+		return t.departed()
 	}
 	return Reply{}, fmt.Errorf("commands: unknown request %d", t.r.What)
 }
@@ -160,6 +170,7 @@ func (t *talk) finish(reply *Reply) {
 		t.me.Welcomed, t.changed = t.now, true
 		reply.Parts = append(reply.Parts, Divider{}, Note(t.library.FirstRun()))
 	}
+	t.tellAway(reply)
 	if t.standing().Lock == "" {
 		return
 	}

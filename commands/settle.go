@@ -35,7 +35,7 @@ func settle(tx storage.Tx, slot storage.Slot, now time.Time, o Outcome) error {
 	case storage.Failed:
 		if o.State = classify(kind, o.Why); o.State == storage.Blocked {
 			slot.Why = o.Why
-			if err := blocked(tx, slot); err != nil {
+			if err := blocked(tx, slot, now); err != nil {
 				return err
 			}
 		}

@@ -65,6 +65,9 @@ func (t *talk) promptsPause(channel storage.Channel, rest string) (Reply, error)
 // promptsResume ends the channel's pause. It leaves the dates alone, so that the
 // same word delivered again takes nothing back.
 func (t *talk) promptsResume(channel storage.Channel) (Reply, error) {
+	if channel.Off.Why != "" && prompting(channel) {
+		return t.wake(channel, Reply{Message: Message{Parts: []Part{Text("This channel's stretch prompts go on.")}}})
+	}
 	today := t.todayIn(channel.Schedule(1).Plan)
 	if !slices.ContainsFunc(channel.Schedule(1).Silence.Pauses, func(p habit.Span) bool { return p.Has(today) }) {
 		reply, err := t.prompts(channel)

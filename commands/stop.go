@@ -16,7 +16,7 @@ func (t *talk) stop(rest string) (Reply, error) {
 			return t.didYouMean("stop"), nil
 		}
 	}
-	t.me.CheckIns, t.me.Nudges, t.me.Question, t.changed = storage.Schedule{}, storage.Schedule{}, storage.Question{}, true
+	t.me.CheckIns, t.me.Nudges, t.me.Question, t.me.Off, t.changed = storage.Schedule{}, storage.Schedule{}, storage.Question{}, storage.Off{}, true
 	return Reply{Message: Message{Parts: []Part{
 		Text("Every nudge and check-in of yours is off. I'll only answer when you ask."),
 		Note("What you logged stays. Channels keep their own prompts. `/stretch remind` and `/stretch checkin` start again."),

@@ -101,7 +101,7 @@ func tell(t *testing.T, story string) string {
 	t.Helper()
 	set, _ := newSet(t)
 	s := &stage{t: t, set: set, zones: map[string]string{}, forms: map[string]commands.Form{}}
-	if err := set.Present(t.Context(), []habit.ChannelID{"wellness"}); err != nil {
+	if err := set.Present(t.Context(), time.Time{}, []habit.ChannelID{"wellness"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(story) {
@@ -158,6 +158,17 @@ func (s *stage) happen(line string) {
 	case what == "again":
 		s.last.Now = now
 		s.ask(s.last)
+	case strings.HasPrefix(what, "clock, and Slack refuses with "):
+		code := strings.TrimPrefix(what, "clock, and Slack refuses with ")
+		s.clock(func(commands.Post) commands.Outcome { return commands.Outcome{State: storage.Failed, Why: code} })
+	case strings.HasPrefix(what, "#"):
+		s.channel(what)
+	case strings.HasPrefix(what, "Slack says that Catcow is in "):
+		s.present(strings.TrimPrefix(what, "Slack says that Catcow is in "))
+	case strings.HasSuffix(what, "'s account is switched off"):
+		s.ask(commands.Request{What: commands.Deactivated, User: habit.UserID(strings.TrimSuffix(what, "'s account is switched off"))})
+	case strings.HasSuffix(what, "'s account is in use again"):
+		s.ask(commands.Request{What: commands.Moved, User: habit.UserID(strings.TrimSuffix(what, "'s account is in use again"))})
 	case strings.HasPrefix(what, "Catcow is invited to #"):
 		s.ask(commands.Request{What: commands.Joined, User: "UBOT", Channel: habit.ChannelID(strings.TrimPrefix(what, "Catcow is invited to #"))})
 	case strings.HasPrefix(what, "Catcow is removed from #"):
@@ -169,6 +180,46 @@ func (s *stage) happen(line string) {
 		s.ask(commands.Request{What: commands.Called, User: habit.UserID(strings.TrimSuffix(what, " takes the shortcut")), Do: commands.Shortcut})
 	default:
 		s.say(what)
+	}
+}
+
+// channel is what happens to a channel: "#wellness is archived", "#wellness becomes #wellness2".
+func (s *stage) channel(what string) {
+	name, rest, _ := strings.Cut(strings.TrimPrefix(what, "#"), " ")
+	r := commands.Request{Channel: habit.ChannelID(name)}
+	switch to, moved := strings.CutPrefix(rest, "becomes #"); {
+	case moved:
+		r.What, r.Value = commands.Renumbered, to
+		for i := range s.shown {
+			if s.shown[i].place.Channel == r.Channel {
+				s.shown[i].place.Channel = habit.ChannelID(to)
+			}
+		}
+	case rest == "is archived":
+		r.What = commands.Archived
+	case rest == "is opened again":
+		r.What = commands.Unarchived
+	case rest == "is deleted":
+		r.What = commands.Deleted
+	default:
+		s.t.Fatalf("a story line that makes no sense: %q", what)
+	}
+	s.ask(r)
+}
+
+// present is a look at the channels: "#wellness, #general (archived)", or "nothing".
+func (s *stage) present(list string) {
+	var open, archived []habit.ChannelID
+	for name := range strings.SplitSeq(list, ", ") {
+		name, found := strings.CutPrefix(name, "#")
+		if id, old := strings.CutSuffix(name, " (archived)"); old {
+			archived = append(archived, habit.ChannelID(id))
+		} else if found {
+			open = append(open, habit.ChannelID(id))
+		}
+	}
+	if err := s.set.Present(s.t.Context(), s.now, open, archived); err != nil {
+		s.t.Fatal(err)
 	}
 }
 
@@ -377,8 +428,14 @@ func (s *stage) clock(deliver func(commands.Post) commands.Outcome) {
 			s.t.Fatal(err)
 		}
 		o := deliver(post)
+		if post.Slot == "" {
+			o.State = storage.Sent // it is refusals of prompts that are told of
+		}
 		if o.State == storage.Sent {
 			o.Place = s.post(post)
+		}
+		if post.Slot == "" {
+			continue
 		}
 		if err := s.set.Settle(ctx, post.Slot, s.now, o); err != nil {
 			s.t.Fatal(err)

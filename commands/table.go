@@ -108,6 +108,7 @@ func init() {
 		"reword":    (*talk).reword,
 		"useful":    (*talk).useful,
 		"prepare":   (*talk).prepare,
+		"goon":      (*talk).goOn,
 		Shortcut:    (*talk).another,
 	}
 }

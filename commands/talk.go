@@ -34,6 +34,7 @@ func (s *Set) listen(tx storage.Tx, r Request) (*talk, error) {
 		t.move(r.Zone)
 	}
 	t.now = r.Now.In(zoneOf(t.me))
+	t.returns()
 	return t, nil
 }
 

@@ -42,7 +42,7 @@ func FuzzTypedIsAnswered(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	if err := set.Present(context.Background(), []habit.ChannelID{"C1"}); err != nil {
+	if err := set.Present(context.Background(), time.Time{}, []habit.ChannelID{"C1"}, nil); err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, text string, direct bool) {
@@ -81,7 +81,7 @@ func TestATypoChangesNothing(t *testing.T) {
 	set, store := newSet(t)
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	base := commands.Request{User: "U1", Channel: "C1", Zone: "Europe/London", Now: now}
-	if err := set.Present(t.Context(), []habit.ChannelID{"C1"}); err != nil {
+	if err := set.Present(t.Context(), time.Time{}, []habit.ChannelID{"C1"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for i, text := range []string{"hello", "schedule 11:00", "remind 8:00", "done"} {

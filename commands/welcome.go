@@ -1,11 +1,5 @@
 package commands
 
-import (
-	"cmp"
-
-	"catcow/storage"
-)
-
 // opened is the first look into Catcow's direct messages: one welcome, once.
 func (t *talk) opened() (Reply, error) {
 	if !t.me.Welcomed.IsZero() || t.standing().Lock != "" {
@@ -27,53 +21,4 @@ func (t *talk) opened() (Reply, error) {
 		},
 		Note(t.library.FirstRun()),
 	}}}}}, nil
-}
-
-// joined is Catcow's arrival in a channel: one welcome a channel, ever.
-func (t *talk) joined() (Reply, error) {
-	channel, err := t.tx.Channel(t.r.Channel)
-	if err != nil {
-		return Reply{}, err
-	}
-	greet := channel.Welcomed.IsZero()
-	channel.Present, channel.Welcomed = true, cmp.Or(channel.Welcomed, t.now)
-	if err := t.tx.PutChannel(channel); err != nil {
-		return Reply{}, err
-	}
-	t.gone = true // whoever invited Catcow is not a member by that
-	if !greet {
-		return t.back(channel), nil
-	}
-	return Reply{Posts: []Post{{To: string(channel.ID), Message: Message{Parts: []Part{
-		Text("*Hello, I'm Catcow.* I help with stiff backs, a small move at a time. I stay quiet until someone here asks for prompts."),
-		List{
-			"`/stretch` gives you a move. Only you see it",
-			"`/stretch schedule weekdays 10:30 15:00` prompts this channel twice a day",
-			"`/stretch help` shows the rest, beginning with when to get help",
-		},
-		Note(t.library.Footer() + " I can't read what is said in this channel."),
-	}}}}}, nil
-}
-
-// back says that a channel's prompts go on: what sleeps does not wake in silence.
-func (t *talk) back(channel storage.Channel) Reply {
-	plan := channel.Schedule(1).Plan
-	if plan.IsZero() {
-		return Reply{}
-	}
-	return Reply{Posts: []Post{{To: string(channel.ID), Message: Message{Parts: []Part{
-		Text("I'm back, and this channel's stretch prompts go on: *" + when(plan) + "*."),
-		Note("`/stretch schedule` shows or changes them, `/stretch schedule off` ends them."),
-	}}}}}
-}
-
-// left is Catcow's removal: the schedule stays, and sleeps until it is back.
-func (t *talk) left() (Reply, error) {
-	channel, err := t.tx.Channel(t.r.Channel)
-	if err != nil {
-		return Reply{}, err
-	}
-	t.gone = true
-	channel.Present = false
-	return Reply{}, t.tx.PutChannel(channel)
 }

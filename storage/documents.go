@@ -82,7 +82,7 @@ type Channel struct {
 func (c Channel) Due() time.Time {
 	var due time.Time
 	if len(c.Off.Tell) > 0 {
-		due = c.Off.Since
+		due = c.Off.Next
 	}
 	for _, s := range c.Schedules {
 		due = earliest(due, s.Due())
@@ -124,6 +124,7 @@ type Off struct {
 	Why   string    `json:"why,omitempty"` // Slack's error, or one of Catcow's own
 	Since time.Time `json:"since,omitzero"`
 	Tell  []string  `json:"tell,omitempty"` // who is still to be told: people, or the channel
+	Next  time.Time `json:"next,omitzero"`  // when they are told
 }
 
 // Schedule is a plan in use.

@@ -41,7 +41,7 @@ func TestDueIsTheEarlierSlot(t *testing.T) {
 	if got := (Channel{Schedules: []Schedule{at(120), at(60)}}).Due(); !got.Equal(monday.Add(time.Hour)) {
 		t.Errorf("Due of a channel = %v", got)
 	}
-	told := Channel{Schedules: []Schedule{at(60)}, Off: Off{Since: monday, Tell: []string{"U1"}}}
+	told := Channel{Schedules: []Schedule{at(60)}, Off: Off{Next: monday, Tell: []string{"U1"}}}
 	if got := told.Due(); !got.Equal(monday) {
 		t.Errorf("Due of a channel whose owner is to be told = %v", got)
 	}
