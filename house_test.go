@@ -29,7 +29,7 @@ var floors = map[string][]string{
 	"bot":                 {"bot/blockkit", "commands", "storage", "internal/habit", theSlack, theLog, "golang.org/x/time"},
 	"internal/slacksim":   {theSocket},
 	"internal/demo":       {"internal/slacksim", "bot", "commands", "storage", "storage/bolt", "content", theLog},
-	"": {"bot", "commands", "content", "storage", "storage/bolt", "internal/demo",
+	"": {"bot", "commands", "content", "storage", "storage/bolt", "internal/demo", "internal/habit",
 		"github.com/alecthomas/kong", theYAML, theLog},
 }
 

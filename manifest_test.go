@@ -24,6 +24,15 @@ var scopesOf = map[string][]string{
 	"member_left_channel":   {"channels:read", "groups:read"},
 	"message.im":            {"im:history"},
 	"user_change":           {"users:read"},
+	"channel_archive":       {"channels:read"},
+	"channel_unarchive":     {"channels:read"},
+	"channel_deleted":       {"channels:read"},
+	"channel_id_changed":    {"channels:read"},
+	"group_archive":         {"groups:read"},
+	"group_unarchive":       {"groups:read"},
+	"group_deleted":         {"groups:read"},
+	"app_uninstalled":       {},
+	"tokens_revoked":        {},
 
 	"auth.test":             {},
 	"apps.connections.open": {}, // the app-level token's own

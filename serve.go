@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/rs/zerolog"
@@ -11,6 +12,7 @@ import (
 	"catcow/bot"
 	"catcow/commands"
 	"catcow/content"
+	"catcow/internal/habit"
 	"catcow/storage/bolt"
 )
 
@@ -59,10 +61,14 @@ func check(dir string) (*content.Library, []content.Problem) {
 
 type runCommand struct {
 	settings
-	Log    string `placeholder:"LEVEL" default:"info" var:"CATCOW_LOG" help:"How much to log: debug, info, warn or error ($$CATCOW_LOG)."`
-	DB     string `placeholder:"FILE" default:"catcow.db" var:"CATCOW_DB" help:"The database ($$CATCOW_DB)."`
-	APIURL string `name:"api-url" placeholder:"URL" var:"SLACK_API_URL" help:"Where Slack's Web API is, ends in a slash ($$SLACK_API_URL)."`
+	Log      string `placeholder:"LEVEL" default:"info" var:"CATCOW_LOG" help:"How much to log: debug, info, warn or error ($$CATCOW_LOG)."`
+	DB       string `placeholder:"FILE" default:"catcow.db" var:"CATCOW_DB" help:"The database ($$CATCOW_DB)."`
+	Operator string `placeholder:"USER" var:"CATCOW_OPERATOR" help:"The Slack user id, such as U012ABCDEF, of whoever is told when something needs a hand ($$CATCOW_OPERATOR)."`
+	APIURL   string `name:"api-url" placeholder:"URL" var:"SLACK_API_URL" help:"Where Slack's Web API is, ends in a slash ($$SLACK_API_URL)."`
 }
+
+// isPerson is what Slack's ids of people look like.
+var isPerson = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
 
 // Run connects to Slack. What can be wrong without Slack is checked before
 // Slack is asked, and the database is made only when Slack has nothing against
@@ -80,11 +86,14 @@ func (c runCommand) Run(w world) error {
 	if err != nil {
 		return err
 	}
+	if c.Operator != "" && !isPerson.MatchString(c.Operator) {
+		return fmt.Errorf("%w: CATCOW_OPERATOR is %q: it is a Slack user id such as U012ABCDEF, which stands under More in a Slack profile", errConfiguration, c.Operator)
+	}
 	library, err := c.library()
 	if err != nil {
 		return err
 	}
-	cfg := bot.Config{AppToken: appToken, BotToken: botToken, APIURL: c.APIURL, Log: log}
+	cfg := bot.Config{AppToken: appToken, BotToken: botToken, APIURL: c.APIURL, Log: log, Operator: habit.UserID(c.Operator)}
 	if err := bot.Check(w.ctx, cfg); err != nil {
 		return err
 	}

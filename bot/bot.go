@@ -33,7 +33,9 @@ type Commands interface {
 	Settle(context.Context, storage.SlotKey, time.Time, commands.Outcome) error
 	Tell(func(storage.Slot))
 	Resume(context.Context, time.Time) (commands.Resumed, error)
-	Present(context.Context, []habit.ChannelID) error
+	Present(ctx context.Context, now time.Time, open, archived []habit.ChannelID) error
+	Departed(context.Context, time.Time) ([]habit.UserID, error)
+	Erase(context.Context, habit.UserID, time.Time) error
 	Recount(context.Context, storage.SlotKey) (commands.Edit, bool, error)
 	Sweep(context.Context, time.Time) error
 	Rewind(context.Context, time.Time) error
@@ -59,6 +61,10 @@ type Config struct {
 	// PingWithin is how long Slack may be silent before a socket is taken for
 	// dead, default 15 seconds. Noticing it can take twice as long.
 	PingWithin time.Duration
+	// Linger is how long Slack may count a socket that is gone, default five minutes.
+	Linger time.Duration
+	// Operator is told in a direct message when something needs a hand; "": nobody.
+	Operator habit.UserID
 }
 
 // Bot is one Catcow in one workspace. It runs once.
@@ -86,6 +92,9 @@ type Bot struct {
 
 	stopping atomic.Bool
 	doubts   chan struct{} // the bot token may have been revoked
+	taken    atomic.Int32  // how often to look whether Catcow was taken out of the workspace, as Slack said
+	greeting chan int      // how many sockets Slack counts, at each hello
+	renew    chan struct{} // the first socket shall be opened anew
 	hello    chan struct{}
 	ready    chan struct{}
 	first    sync.Once
@@ -115,10 +124,12 @@ func New(cfg Config) (*Bot, error) {
 	cfg.Pace = cmp.Or(cfg.Pace, time.Second)
 	cfg.Patience = cmp.Or(cfg.Patience, patience)
 	cfg.PingWithin = cmp.Or(cfg.PingWithin, 15*time.Second)
+	cfg.Linger = cmp.Or(cfg.Linger, 5*time.Minute)
 	b := &Bot{
 		cfg: cfg, http: newHTTP(cfg.Patience), pace: &pace{least: cfg.Pace, gap: cfg.Pace},
 		inbox: newLanes(inboxRoom), gate: make(chan struct{}, deciding), outbox: newLanes(outboxRoom), bulk: newLanes(bulkRoom),
-		posting: rate.NewLimiter(postsASec, postsAtOnce),
+		posting:  rate.NewLimiter(postsASec, postsAtOnce),
+		greeting: make(chan int, 2*sockets), renew: make(chan struct{}, 1),
 		ticking: make(chan struct{}, 1), doubts: make(chan struct{}, 1), hello: make(chan struct{}, 1), ready: make(chan struct{}),
 	}
 	b.recounts = newRecounts(b.recount)
@@ -181,6 +192,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	defer stop()
 	rest.Go(func() { b.clock(working) })
 	rest.Go(func() { b.attend(working) })
+	rest.Go(func() { b.lookOut(working) })
 	rest.Go(func() { b.recounts.run(working) })
 	rest.Go(func() {
 		if err := b.watch(working); err != nil {

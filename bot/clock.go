@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -141,7 +142,7 @@ func (b *Bot) Tick(ctx context.Context, now time.Time) (err error) {
 func (b *Bot) sweep(ctx context.Context, now time.Time) {
 	var err error
 	defer b.survive("sweep", &err)
-	if err = b.cfg.Commands.Sweep(ctx, now); err != nil {
+	if err = errors.Join(b.cfg.Commands.Sweep(ctx, now), b.bury(ctx, now)); err != nil {
 		b.counts.add("errors", 1)
 		b.cfg.Log.Error().Str("why", reason(err)).Msg("not everything old is erased")
 	}

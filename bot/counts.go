@@ -26,7 +26,7 @@ func (c *counts) add(name string, n int) {
 // posts by outcome ("post_sent", "post_failed", "post_unknown"), tries of
 // calls that Slack did not simply carry out ("slack_refused", "slack_limited",
 // "slack_kept", "slack_unknown"), messages sent again without their charts
-// ("undrawn"), "errors" and "panics".
+// ("undrawn"), other Catcows with the same tokens ("other_copies"), "errors" and "panics".
 func (b *Bot) Counts() map[string]int {
 	b.counts.mu.Lock()
 	defer b.counts.mu.Unlock()

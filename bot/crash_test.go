@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -106,7 +107,10 @@ func oneCrash(t *testing.T, store storage.Store, library *knowledge.Library, due
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.http.Transport = wire(func(*http.Request) (*http.Response, error) {
+		b.http.Transport = wire(func(r *http.Request) (*http.Response, error) {
+			if strings.HasSuffix(r.URL.Path, "/users.info") { // a look before a direct message
+				return answering(`{"ok":true,"user":{"id":"U1"}}`)
+			}
 			arrived++
 			if point == "after write" {
 				die()

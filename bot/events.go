@@ -21,21 +21,27 @@ type eventPayload struct {
 }
 
 type event struct {
-	Type        string          `json:"type"`
-	Subtype     string          `json:"subtype"`
-	User        json.RawMessage `json:"user"` // an id, or the whole person
-	Bot         string          `json:"bot_id"`
-	Inviter     habit.UserID    `json:"inviter"`
-	Channel     habit.ChannelID `json:"channel"`
-	ChannelType string          `json:"channel_type"`
-	Tab         string          `json:"tab"`
-	Text        string          `json:"text"`
-	TS          string          `json:"ts"`
-	Thread      string          `json:"thread_ts"`
-	Client      string          `json:"client_msg_id"`
+	Type    string          `json:"type"`
+	Subtype string          `json:"subtype"`
+	User    json.RawMessage `json:"user"` // an id, or the whole person
+	Bot     string          `json:"bot_id"`
+	Inviter habit.UserID    `json:"inviter"`
+	Channel habit.ChannelID `json:"channel"`
+	Old     habit.ChannelID `json:"old_channel_id"`
+	New     habit.ChannelID `json:"new_channel_id"`
+	Tokens  struct {
+		Bot []habit.UserID `json:"bot"`
+	} `json:"tokens"`
+	ChannelType string `json:"channel_type"`
+	Tab         string `json:"tab"`
+	Text        string `json:"text"`
+	TS          string `json:"ts"`
+	Thread      string `json:"thread_ts"`
+	Client      string `json:"client_msg_id"`
 
 	who  habit.UserID
 	zone string
+	off  bool // their account is switched off
 }
 
 // events are the types of event that the bot acts upon, as the manifest names
@@ -46,7 +52,16 @@ var events = map[string]func(e event, me habit.UserID, a *asking) bool{
 	"app_home_opened":       readOpened,
 	"member_joined_channel": readJoined,
 	"member_left_channel":   readLeft,
-	"user_change":           readMoved,
+	"user_change":           readChange,
+	"channel_archive":       happened(commands.Archived),
+	"channel_unarchive":     happened(commands.Unarchived),
+	"channel_deleted":       happened(commands.Deleted),
+	"group_archive":         happened(commands.Archived),
+	"group_unarchive":       happened(commands.Unarchived),
+	"group_deleted":         happened(commands.Deleted),
+	"channel_id_changed":    readRenumbered,
+	"app_uninstalled":       readUninstalled,
+	"tokens_revoked":        readRevoked,
 }
 
 // readEvent says ok false for what needs no more than an acknowledgement. me
@@ -85,9 +100,10 @@ func (e *event) readUser() error {
 	var whole struct {
 		ID   habit.UserID `json:"id"`
 		Zone string       `json:"tz"`
+		Off  bool         `json:"deleted"`
 	}
 	err := json.Unmarshal(e.User, &whole)
-	e.who, e.zone = whole.ID, whole.Zone
+	e.who, e.zone, e.off = whole.ID, whole.Zone, whole.Off
 	return err
 }
 
@@ -124,9 +140,35 @@ func readLeft(e event, me habit.UserID, a *asking) bool {
 	return e.who == me
 }
 
-func readMoved(e event, _ habit.UserID, a *asking) bool {
+func readChange(e event, me habit.UserID, a *asking) bool {
 	a.What, a.Zone = commands.Moved, e.zone
-	return e.zone != ""
+	if e.off {
+		a.What, a.Zone = commands.Deactivated, ""
+	}
+	return e.who != me
+}
+
+// happened reads what happened to a channel, whoever did it.
+func happened(what commands.What) func(event, habit.UserID, *asking) bool {
+	return func(e event, _ habit.UserID, a *asking) bool {
+		a.What, a.User, a.lane = what, "", string(e.Channel)
+		return true
+	}
+}
+
+func readRenumbered(e event, _ habit.UserID, a *asking) bool {
+	a.What, a.Channel, a.Value, a.lane = commands.Renumbered, e.Old, string(e.New), string(e.Old)
+	return e.Old != "" && e.New != ""
+}
+
+func readUninstalled(_ event, _ habit.UserID, a *asking) bool {
+	a.uninstalled = true
+	return true
+}
+
+func readRevoked(e event, me habit.UserID, a *asking) bool {
+	a.uninstalled = slices.Contains(e.Tokens.Bot, me)
+	return a.uninstalled
 }
 
 // unmention takes Catcow's own name out of a text.

@@ -140,7 +140,7 @@ func halfHour(t *testing.T, file string, library *knowledge.Library, out wire, p
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := set.Present(t.Context(), []habit.ChannelID{team}); err != nil {
+	if err := set.Present(t.Context(), morning, []habit.ChannelID{team}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := set.Handle(t.Context(), commands.Request{

@@ -72,8 +72,10 @@ func TestAClaimedPostThatIsNoLongerWantedIsSkipped(t *testing.T) {
 		t.Fatal(err)
 	}
 	var calls atomic.Int32
-	b.http.Transport = wire(func(*http.Request) (*http.Response, error) {
-		calls.Add(1)
+	b.http.Transport = wire(func(r *http.Request) (*http.Response, error) {
+		if strings.HasSuffix(r.URL.Path, "/chat.postMessage") {
+			calls.Add(1)
+		}
 		return answering(`{"ok":true,"channel":"D1","ts":"1.000001"}`)
 	})
 	for _, key := range []storage.SlotKey{slot, "asking/U2/2026-03-02T14:00"} {

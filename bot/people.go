@@ -9,13 +9,14 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"catcow/commands"
 	"catcow/internal/habit"
 )
 
 // A person is what Slack says of somebody.
 type person struct {
 	zone, name string
+	off        bool            // their account is switched off
+	stranger   bool            // they come from another company
 	direct     habit.ChannelID // their conversation with Catcow, once it is known
 	until      time.Time       // ask Slack again then
 }
@@ -66,7 +67,7 @@ func (b *Bot) acquaint(ctx context.Context, a *asking) {
 	ctx, cancel := context.WithTimeout(ctx, lookUp)
 	defer cancel()
 	known := b.people.of(r.User)
-	if time.Now().After(known.until) && r.What != commands.Moved {
+	if time.Now().After(known.until) && !aboutPerson(r.What) {
 		b.look(ctx, r.User)
 	}
 	known = b.people.of(r.User)
@@ -80,9 +81,10 @@ func (b *Bot) acquaint(ctx context.Context, a *asking) {
 // two people, from where a slash command can come, too.
 func direct(id habit.ChannelID) bool { return strings.HasPrefix(string(id), "D") }
 
-func (b *Bot) look(ctx context.Context, id habit.UserID) {
+// look asks Slack about a person.
+func (b *Bot) look(ctx context.Context, id habit.UserID) (v verdict) {
 	var user *slack.User
-	v := b.attempt(ctx, func(ctx context.Context) (err error) {
+	v = b.attempt(ctx, func(ctx context.Context) (err error) {
 		user, err = b.web.GetUserInfoContext(ctx, string(id))
 		return err
 	})
@@ -91,11 +93,12 @@ func (b *Bot) look(ctx context.Context, id habit.UserID) {
 			known.until = time.Now().Add(lookFailed)
 			return
 		}
-		known.zone = user.TZ
+		known.zone, known.off, known.stranger = cmp.Or(user.TZ, known.zone), user.Deleted, user.IsStranger
 		known.name = cmp.Or(user.Profile.DisplayName, user.RealName, user.Name)
 		known.until = time.Now().Add(lookFresh)
 	})
 	if v.fate != done {
 		b.cfg.Log.Warn().Str("user", string(id)).Str("why", v.why).Msg("no time zone")
 	}
+	return v
 }

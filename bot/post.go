@@ -58,6 +58,7 @@ func (b *Bot) sendOnce(ctx context.Context, p commands.Post) (o commands.Outcome
 	if b.posting.Wait(ctx) != nil {
 		return commands.Outcome{State: storage.Planned, Why: "stopped"}, 0
 	}
+	b.reread(ctx, p.To)
 	start, err := b.begin(ctx, p)
 	if err != nil {
 		b.counts.add("errors", 1)
@@ -70,7 +71,7 @@ func (b *Bot) sendOnce(ctx context.Context, p commands.Post) (o commands.Outcome
 	place, v := b.postOnce(ctx, p)
 	switch v.fate {
 	case done:
-		if p.To[0] == 'U' || p.To[0] == 'W' {
+		if personal(p.To) {
 			b.people.met(habit.UserID(p.To), place.Channel)
 		}
 		return commands.Outcome{State: storage.Sent, Place: place}, 0
@@ -81,13 +82,15 @@ func (b *Bot) sendOnce(ctx context.Context, p commands.Post) (o commands.Outcome
 	case limited:
 		return commands.Outcome{State: storage.Planned, Why: "ratelimited"}, v.wait
 	}
-	return commands.Outcome{State: storage.Failed, Why: v.why}, 0
+	return commands.Outcome{State: storage.Failed, Why: b.doubtful(ctx, p.To, v.why)}, 0
 }
 
-// begin writes down that a claimed post leaves. Without that it does not leave.
+// begin writes down that a claimed post leaves. Without that it does not leave. What was
+// not claimed was not asked for: nobody from another company gets it.
 func (b *Bot) begin(ctx context.Context, p commands.Post) (commands.Start, error) {
 	if p.Slot == "" {
-		return commands.Start{Go: true}, nil
+		known := b.people.of(habit.UserID(p.To))
+		return commands.Start{Go: !known.off && !known.stranger, State: storage.Skipped, Why: "not for strangers"}, nil
 	}
 	return b.cfg.Commands.Begin(ctx, p.Slot, b.now(), commands.Busy{})
 }

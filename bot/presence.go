@@ -45,12 +45,12 @@ func (b *Bot) present(ctx context.Context) (known bool) {
 	defer b.survive("presence", &err)
 	for range 3 {
 		before := b.comings.Load()
-		channels, v := b.channels(ctx)
+		open, archived, v := b.channels(ctx)
 		if v.fate != done {
 			b.cfg.Log.Warn().Str("method", "users.conversations").Stringer("fate", v.fate).Str("why", v.why).Msg("channels not known")
 			return false
 		}
-		if err := b.cfg.Commands.Present(ctx, channels); err != nil {
+		if err := b.cfg.Commands.Present(ctx, b.now(), open, archived); err != nil {
 			b.counts.add("errors", 1)
 			b.cfg.Log.Error().Str("why", reason(err)).Msg("channels not kept")
 			return false
@@ -62,26 +62,29 @@ func (b *Bot) present(ctx context.Context) (known bool) {
 	return false
 }
 
-func (b *Bot) channels(ctx context.Context) ([]habit.ChannelID, verdict) {
-	var all []habit.ChannelID
+func (b *Bot) channels(ctx context.Context) (open, archived []habit.ChannelID, v verdict) {
 	cursor := ""
 	for {
 		var page []slack.Channel
 		var next string
-		v := b.call(ctx, "users.conversations", true, func(ctx context.Context) (err error) {
+		v = b.call(ctx, "users.conversations", true, func(ctx context.Context) (err error) {
 			page, next, err = b.web.GetConversationsForUserContext(ctx, &slack.GetConversationsForUserParameters{
-				Cursor: cursor, Limit: 200, Types: []string{"public_channel", "private_channel"}, ExcludeArchived: true,
+				Cursor: cursor, Limit: 200, Types: []string{"public_channel", "private_channel"},
 			})
 			return err
 		})
 		if v.fate != done {
-			return nil, v
+			return nil, nil, v
 		}
 		for _, c := range page {
-			all = append(all, habit.ChannelID(c.ID))
+			if c.IsArchived {
+				archived = append(archived, habit.ChannelID(c.ID))
+			} else {
+				open = append(open, habit.ChannelID(c.ID))
+			}
 		}
 		if cursor = next; cursor == "" {
-			return all, v
+			return open, archived, v
 		}
 	}
 }

@@ -24,6 +24,8 @@ type asking struct {
 	late    bool     // the form was acknowledged with another that keeps its place
 	thread  string   // the thread it was said in
 	ours    bool     // the channel is the person's own conversation with Catcow, for sure
+
+	uninstalled bool // Slack says that Catcow was taken out of the workspace
 }
 
 // errNotOurs is wrapped by errors over what Catcow has nothing to do with.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -84,11 +85,17 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 		e.ack(nil)
 		return
 	}
+	if a.uninstalled {
+		e.ack(nil)
+		b.taken.Store(2)
+		b.doubt()
+		return
+	}
 	if a.ours {
 		b.people.met(a.User, a.Channel)
 	}
 	b.acquaint(ctx, &a)
-	if a.What == commands.Moved && !b.moved(a.Request) {
+	if aboutPerson(a.What) && !b.moved(a.Request) {
 		e.ack(nil)
 		return
 	}
@@ -98,8 +105,8 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 	a.Now = b.now()
 	reply, err := b.handle(ctx, a.Request)
 	b.report(e, a, err)
-	if err == nil && a.What == commands.Moved && b.people.of(a.User).zone != "" {
-		b.people.change(a.User, func(p *person) { p.zone = a.Zone })
+	if err == nil && aboutPerson(a.What) && b.people.of(a.User).zone != "" {
+		b.people.change(a.User, func(p *person) { p.zone, p.off = cmp.Or(a.Zone, p.zone), a.What == commands.Deactivated })
 	}
 	switch problem, ok := errors.AsType[*commands.Problem](err); {
 	case err == nil:
@@ -170,6 +177,8 @@ func (b *Bot) report(e envelope, a asking, err error) {
 var names = [...]string{
 	commands.Typed: "typed", commands.Pressed: "pressed", commands.Submitted: "submitted", commands.Called: "called",
 	commands.Opened: "opened", commands.Joined: "joined", commands.Left: "left", commands.Moved: "moved",
+	commands.Archived: "archived", commands.Unarchived: "unarchived", commands.Deleted: "deleted", commands.Renumbered: "renumbered",
+	commands.Deactivated: "deactivated",
 }
 
 func isProblem(err error) bool {
@@ -177,9 +186,15 @@ func isProblem(err error) bool {
 	return ok
 }
 
-// moved says whether the person's zone is news.
+// aboutPerson says that Slack's record of a person changed.
+func aboutPerson(what commands.What) bool {
+	return what == commands.Moved || what == commands.Deactivated
+}
+
+// moved says whether what Slack's record holds of a person is news.
 func (b *Bot) moved(r commands.Request) (news bool) {
-	return b.people.of(r.User).zone != r.Zone
+	known, off := b.people.of(r.User), r.What == commands.Deactivated
+	return known.off != off || !off && known.zone != r.Zone
 }
 
 // regret is a sentence where the person looks: at the first field of the form

@@ -31,6 +31,8 @@ func (b *Bot) listen(ctx context.Context, index int) error {
 		switch {
 		case ctx.Err() != nil:
 			return nil
+		case err == errRenew:
+			sleep(ctx, b.cfg.Linger/apart)
 		case isHopeless(err):
 			return hopelessly(appVariable, appPlace, err)
 		case err != nil:
@@ -48,8 +50,15 @@ func (b *Bot) connection(ctx context.Context, client *socketmode.Client, index i
 	defer running.Wait()
 	defer cancel()
 	ack := func(id string, payload any) { b.acknowledge(client, id, payload) }
+	renew := b.renew
+	if index != 0 {
+		renew = nil
+	}
 	for {
 		select {
+		case <-renew:
+			b.open(index, false)
+			return errRenew
 		case err := <-ended:
 			return err
 		case event := <-client.Events:
@@ -67,6 +76,9 @@ func (b *Bot) hear(event socketmode.Event, index int, ack func(string, any)) err
 	case socketmode.EventTypeConnecting:
 		b.open(index, false)
 	case socketmode.EventTypeHello: // carries a request, but nothing to acknowledge
+		if event.Request != nil {
+			b.greet(event.Request.NumConnections)
+		}
 		b.open(index, true)
 	case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
 		b.arrive(event.Request, ack)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -408,6 +409,12 @@ func TestCommandsLearnsWhichChannelsCatcowIsIn(t *testing.T) {
 		}
 		sim.AddChannel(c)
 	}
+	old := map[habit.ChannelID]bool{}
+	for _, c := range sim.Channels() {
+		if c.Archived && slices.Contains(c.Members, sim.BotUser()) {
+			old[habit.ChannelID(c.ID)] = true
+		}
+	}
 	w := newWorldIn(t, sim, &script{})
 	w.eventually(t, "the channels, before and after the first socket", func() bool {
 		w.script.mu.Lock()
@@ -421,6 +428,15 @@ func TestCommandsLearnsWhichChannelsCatcowIsIn(t *testing.T) {
 	for _, id := range got {
 		if !want[id] {
 			t.Errorf("Catcow is not in %s", id)
+		}
+	}
+	archived := w.script.archived[1]
+	if len(archived) != len(old) || len(old) == 0 {
+		t.Errorf("%d archived channels, want %d", len(archived), len(old))
+	}
+	for _, id := range archived {
+		if !old[id] {
+			t.Errorf("%s is not archived", id)
 		}
 	}
 	if w.calls("users.conversations") < 2 {

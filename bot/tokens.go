@@ -75,6 +75,9 @@ func (b *Bot) introduce(ctx context.Context) (me habit.UserID, err error) {
 	}
 }
 
+var errUninstalled = fmt.Errorf("%w: Catcow was taken out of this workspace: install it again at api.slack.com/apps under "+
+	"Install App, and set %s to its new token; all that it keeps is still here", ErrConfiguration, botVariable)
+
 // doubt has the bot token checked: a call was refused as if the token were
 // no longer good, which can also be the method's own way to say no.
 func (b *Bot) doubt() {
@@ -93,11 +96,18 @@ func (b *Bot) watch(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		}
+		told := b.taken.Load() > 0
 		if _, err := b.introduce(ctx); errors.Is(err, ErrConfiguration) {
+			if told {
+				return errUninstalled
+			}
 			return err
 		}
 		if !sleep(ctx, time.Minute) {
 			return nil
+		}
+		if told && b.taken.Add(-1) > 0 { // Slack may say so before it forgets the token
+			b.doubt()
 		}
 	}
 }

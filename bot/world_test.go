@@ -31,7 +31,8 @@ const manifest = `{
 		"users:read", "channels:read", "groups:read"]}},
 	"settings": {
 		"event_subscriptions": {"bot_events": ["app_home_opened", "app_mention", "member_joined_channel",
-			"member_left_channel", "message.im", "user_change"]},
+			"member_left_channel", "message.im", "user_change", "channel_archive", "channel_unarchive", "channel_deleted",
+			"group_archive", "group_unarchive", "group_deleted", "channel_id_changed", "app_uninstalled", "tokens_revoked"]},
 		"interactivity": {"is_enabled": true},
 		"socket_mode_enabled": true
 	}
@@ -57,17 +58,20 @@ type script struct {
 	begin   func(storage.SlotKey) (commands.Start, error)
 	settle  func(storage.SlotKey, commands.Outcome) error
 
-	mu      sync.Mutex
-	changed chan struct{}
-	asked   []commands.Request
-	settled map[storage.SlotKey]commands.Outcome
-	present [][]habit.ChannelID
-	swept   []time.Time
-	rewound []time.Time
-	lived   []time.Time
-	woken   []time.Time
-	begun   []storage.SlotKey
-	tell    func(storage.Slot)
+	mu       sync.Mutex
+	changed  chan struct{}
+	asked    []commands.Request
+	settled  map[storage.SlotKey]commands.Outcome
+	present  [][]habit.ChannelID
+	archived [][]habit.ChannelID
+	departed []habit.UserID
+	erased   []habit.UserID
+	swept    []time.Time
+	rewound  []time.Time
+	lived    []time.Time
+	woken    []time.Time
+	begun    []storage.SlotKey
+	tell     func(storage.Slot)
 }
 
 func (s *script) note(change func()) {
@@ -149,8 +153,15 @@ func (s *script) Resume(context.Context, time.Time) (commands.Resumed, error) {
 	return s.resume()
 }
 
-func (s *script) Present(_ context.Context, channels []habit.ChannelID) error {
-	s.note(func() { s.present = append(s.present, channels) })
+func (s *script) Present(_ context.Context, _ time.Time, open, archived []habit.ChannelID) error {
+	s.note(func() { s.present, s.archived = append(s.present, open), append(s.archived, archived) })
+	return nil
+}
+
+func (s *script) Departed(context.Context, time.Time) ([]habit.UserID, error) { return s.departed, nil }
+
+func (s *script) Erase(_ context.Context, id habit.UserID, _ time.Time) error {
+	s.note(func() { s.erased = append(s.erased, id) })
 	return nil
 }
 

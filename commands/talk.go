@@ -29,7 +29,7 @@ func (s *Set) listen(tx storage.Tx, r Request) (*talk, error) {
 		return nil, err
 	}
 	t := &talk{tx: tx, library: s.library, r: r, me: me}
-	known := r.What != Moved || !me.Welcomed.IsZero() // a stranger's move is none of our business
+	known := r.What != Moved && r.What != Deactivated || !me.Welcomed.IsZero() // a stranger's move is none of our business
 	if _, err := habit.Zone(r.Zone); err == nil && r.Zone != "" && r.Zone != me.Zone && known {
 		t.move(r.Zone)
 	}

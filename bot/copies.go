@@ -1,0 +1,80 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"catcow/commands"
+)
+
+// errRenew ends a connection so that another takes its place.
+var errRenew = errors.New("opened anew")
+
+// apart is which part of Linger a socket stays closed that is opened anew, so
+// that Slack does not count it twice.
+const apart = 30
+
+// warnEvery is how often the operator hears of another copy at most.
+const warnEvery = 24 * time.Hour
+
+// greet notes how many sockets Slack counts.
+func (b *Bot) greet(connections int) {
+	select {
+	case b.greeting <- connections:
+	default:
+	}
+}
+
+// lookOut notices another Catcow that runs with the same tokens: Slack counts more sockets
+// than ours, and still does when those that are gone are forgotten. Slack gives
+// each of what people do to one socket only, so neither hears all.
+func (b *Bot) lookOut(ctx context.Context) {
+	var warned time.Time
+	for {
+		if n, ok := b.nextHello(ctx); !ok {
+			return
+		} else if n <= sockets {
+			continue
+		}
+		if !sleep(ctx, b.cfg.Linger) {
+			return
+		}
+		for len(b.greeting) > 0 {
+			<-b.greeting
+		}
+		select {
+		case b.renew <- struct{}{}:
+		default:
+		}
+		n, ok := b.nextHello(ctx)
+		if !ok {
+			return
+		}
+		if n > sockets {
+			warned = b.warn(n, warned)
+		}
+	}
+}
+
+// nextHello waits for the next hello.
+func (b *Bot) nextHello(ctx context.Context) (connections int, ok bool) {
+	select {
+	case n := <-b.greeting:
+		return n, true
+	case <-ctx.Done():
+		return 0, false
+	}
+}
+
+// warn tells the operator of another copy, and says when that was last done.
+func (b *Bot) warn(connections int, warned time.Time) time.Time {
+	b.counts.add("other_copies", 1)
+	b.cfg.Log.Error().Int("sockets", connections).Msg("another Catcow runs with the same tokens: stop one of them, for each hears only a part")
+	now := b.now()
+	if b.cfg.Operator == "" || now.Sub(warned).Abs() < warnEvery {
+		return warned
+	}
+	b.post(commands.Post{To: string(b.cfg.Operator), Message: commands.OtherCopy()})
+	return now
+}
