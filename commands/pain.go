@@ -3,8 +3,10 @@ package commands
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"catcow/internal/care"
+	"catcow/storage"
 )
 
 // painQuestion is asked after a check-in, where the person wants it asked.
@@ -28,18 +30,29 @@ func (t *talk) pain() (Reply, error) {
 	if c.Cause == "" || !slices.Contains([]care.Pain{care.NoPain, care.SomePain, care.SharpPain}, pain) {
 		return Reply{}, &Problem{Text: "This check-in is no longer there. `/stretch checkin` makes another."}
 	}
-	var reply Reply
-	if c.Pain == pain { // delivered again
-		reply, err = t.noted(c)
-	} else {
+	of, err := t.caseOf(c)
+	if c.Pain != pain && err == nil { // else it was delivered again
 		c.Pain = pain
-		reply, err = t.keepCheckIn(c, t.now) // pain is told when it is told, also on the next day
+		of, err = t.keepCheckIn(c, t.toldAt(c))
 	}
-	if _, locked := t.locked(); !locked && pain != care.SharpPain && err == nil {
-		reply = Reply{Message: Message{Parts: []Part{Text("Noted. Thank you."), Actions{
-			Button{Label: "Show me a move", Do: "next", Primary: true},
-			Button{Label: "Change my answer", Do: "change", Value: cause},
-		}}}, Personal: true}
+	if err != nil {
+		return Reply{}, err
 	}
-	return reply.instead(t.r), err
+	if t.standing().Lock != "" || pain == care.SharpPain {
+		reply, err := t.answerTo(of)
+		return reply.instead(t.r), err
+	}
+	return Reply{Message: Message{Parts: []Part{Text("Noted. Thank you."), Actions{
+		Button{Label: "Show me a move", Do: "next", Primary: true},
+		Button{Label: "Change my answer", Do: "change", Value: cause},
+	}}}, Personal: true}.instead(t.r), nil
+}
+
+// toldAt is when what was told counts from: sharp pain from now on, also on the
+// next day; all else is the check-in of before.
+func (t *talk) toldAt(c storage.CheckIn) time.Time {
+	if c.Pain == care.SharpPain {
+		return t.now
+	}
+	return c.At
 }

@@ -33,7 +33,11 @@ func (t *talk) take(a answer, cause string) (Reply, error) {
 			return Reply{}, err
 		}
 	}
-	reply, err := t.keepCheckIn(c, c.At)
+	of, err := t.keepCheckIn(c, c.At)
+	if err != nil {
+		return Reply{}, err
+	}
+	reply, err := t.answerTo(of)
 	if err != nil || t.standing().Lock != "" { // no talk of more or less beside a safety card
 		return reply, err
 	}
@@ -70,10 +74,10 @@ func (t *talk) notKept(c storage.CheckIn) (Reply, error) {
 
 // keepCheckIn keeps a check-in with all that follows from it, and takes back
 // what followed from its former answer. What it raises is raised at that time.
-func (t *talk) keepCheckIn(c storage.CheckIn, raised time.Time) (Reply, error) {
+func (t *talk) keepCheckIn(c storage.CheckIn, raised time.Time) (care.Case, error) {
 	of, err := t.caseOf(c)
 	if err != nil {
-		return Reply{}, err
+		return of, err
 	}
 	if t.me.Noticed.Equal(c.At) {
 		t.me.Noticed = time.Time{}
@@ -88,7 +92,7 @@ func (t *talk) keepCheckIn(c storage.CheckIn, raised time.Time) (Reply, error) {
 	default:
 		alert := care.Alert{Rule: rule, Cause: c.Cause, At: raised}
 		for _, a := range former {
-			if a.Cause == c.Cause && a.Rule == rule && !a.At.Before(raised) {
+			if a.Cause == c.Cause && a.Rule == rule && a.At.Equal(raised) {
 				alert = a // later scores may have ended its gentle mode
 			}
 		}
@@ -96,13 +100,10 @@ func (t *talk) keepCheckIn(c storage.CheckIn, raised time.Time) (Reply, error) {
 	}
 	t.me.Alerts = care.Ease(t.me.Alerts, of.Before, *of.CheckIn)
 	t.ease(before, c.Cause)
-	if err := t.tx.PutCheckIn(c); err != nil {
-		return Reply{}, err
-	}
 	if string(t.me.Question.Slot) == c.Cause {
 		t.me.Question = storage.Question{}
 	}
-	return t.answerTo(of)
+	return of, t.tx.PutCheckIn(c)
 }
 
 // watch lets the first answer of a check-in decide on moves that came with mild
@@ -130,18 +131,18 @@ func (t *talk) watch(c storage.CheckIn) (lowered []string, err error) {
 // takes that back where its answer was changed to one that does not.
 func (t *talk) ease(before care.Standing, cause string) {
 	easy := func(s care.Standing) bool { return s.Gentle || s.Lock != "" }
-	switch now := t.standing(); {
-	case easy(now) && !easy(before) && t.me.EasedBy != cause:
-		t.me.EasedBy = cause
-		for id, p := range t.me.Moves {
-			if e, ok := t.library.Exercise(id); ok {
-				t.me.Moves[id] = p.Ease(e)
-			}
-		}
-	case !easy(now) && t.me.EasedBy == cause:
-		t.me.EasedBy = ""
-		for id, p := range t.me.Moves {
-			t.me.Moves[id] = p.Uneased()
+	now := t.standing()
+	raised := slices.ContainsFunc(t.me.Alerts, func(a care.Alert) bool { return a.Cause == cause })
+	for id, p := range t.me.Moves {
+		e, ok := t.library.Exercise(id)
+		switch {
+		case ok && easy(now) && !easy(before):
+			t.me.Moves[id] = p.Ease(e, cause)
+		case !easy(now):
+			t.me.Moves[id] = p.Uneased(cause)
+		case p.By == cause && !raised: // another one keeps it gentle
+			p.By = now.Cause
+			t.me.Moves[id] = p
 		}
 	}
 }

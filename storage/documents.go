@@ -34,7 +34,6 @@ type Member struct {
 	Disliked []string                 `json:"disliked,omitempty"` // exercises never to be suggested
 	Skips    []Offer                  `json:"skips,omitempty"`    // suggestions that were turned down, oldest first
 	Plan     care.WhenThen            `json:"plan,omitzero"`
-	EasedBy  string                   `json:"eased_by,omitempty"` // the check-in that began the gentle mode by which moves are a step lower
 
 	Avoid    []string `json:"avoid,omitempty"`     // movements, words of content.Codes
 	Focus    []string `json:"focus,omitempty"`     // words of content.Areas

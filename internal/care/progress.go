@@ -48,9 +48,19 @@ type Progress struct {
 	Out    bool      `json:"out,omitempty"`    // off the list until the person takes it back
 	Watch  bool      `json:"watch,omitempty"`  // mild pain: the next check-in decides
 	Eased  int       `json:"eased,omitempty"`  // good sessions still to go until the step from before gentle mode is back
+	By     string    `json:"by,omitempty"`     // the check-in that began the gentle mode of Eased
+	Built  Built     `json:"built,omitzero"`   // what was built up before it
 	Helped int       `json:"helped,omitempty"` // votes that it helped
 	Votes  int       `json:"votes,omitempty"`  // of so many
 	Upkeep bool      `json:"upkeep,omitempty"` // the upkeep rhythm was suggested
+}
+
+// Built is what gentle mode takes away for a while.
+type Built struct {
+	Good  int    `json:"good,omitempty"`
+	Offer int    `json:"offer,omitempty"`
+	Eased int    `json:"eased,omitempty"`
+	By    string `json:"by,omitempty"`
 }
 
 // The numbers of progression (docs/rules.md).
@@ -163,20 +173,22 @@ func (p Progress) Down(e content.Exercise, today habit.Day) Progress {
 }
 
 // Ease is the progress from gentle mode on: a step lower until two good
-// sessions outside it. It may be called when gentle mode begins, because what
-// is done in gentle mode does not count for it.
-func (p Progress) Ease(e content.Exercise) Progress {
-	if level, step := p.below(&e); level != p.level() || step != p.Step {
-		p.Good, p.Offer, p.Eased = 0, 0, easedGood
+// sessions outside it, once for the check-in that began it. It may be called when
+// gentle mode begins, because what is done in gentle mode does not count for it.
+func (p Progress) Ease(e content.Exercise, cause string) Progress {
+	if level, step := p.below(&e); p.By != cause && (level != p.level() || step != p.Step) {
+		p.Built = Built{p.Good, p.Offer, p.Eased, p.By}
+		p.Good, p.Offer, p.Eased, p.By = 0, 0, easedGood, cause
 	}
 	return p
 }
 
 // Uneased is the progress with Ease taken back, where no session has counted
-// for it yet: the score that began gentle mode was changed.
-func (p Progress) Uneased() Progress {
-	if p.Eased == easedGood {
-		p.Eased = 0
+// for it yet: the answer of the check-in was changed.
+func (p Progress) Uneased(cause string) Progress {
+	if p.By == cause && p.Eased == easedGood {
+		p.Good, p.Offer, p.Eased, p.By = p.Built.Good, p.Built.Offer, p.Built.Eased, p.Built.By
+		p.Built = Built{}
 	}
 	return p
 }

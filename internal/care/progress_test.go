@@ -106,25 +106,36 @@ func TestGentleModeEasesOnce(t *testing.T) {
 	bridge := exercise(t, "E03")
 	p := at(2, 0, 0)
 	p.Good, p.Offer = 2, 3
-	p = p.Ease(bridge).Ease(bridge)
+	built := p
+	p = p.Ease(bridge, "c").Ease(bridge, "c")
 	if p.Level != 2 || p.Eased != 2 || p.Good != 0 || p.Offer != 0 {
 		t.Errorf("eased twice: %+v", p)
 	}
 	if now := p.Current(bridge, monday); now.Level != 1 || now.Step != 2 {
 		t.Errorf("it counts as level %d, step %d", now.Level, now.Step)
 	}
-	if back := p.Uneased(); back.Eased != 0 || back.Level != 2 {
-		t.Errorf("taken back: %+v", back)
+	if back := p.Uneased("c"); back != built {
+		t.Errorf("taken back: %+v, want %+v", back, built)
 	}
-	if once, _ := p.After(bridge, session(1, Easy)); once.Eased != 1 || once.Uneased() != once {
-		t.Errorf("what a session has counted for is not taken back: %+v", once.Uneased())
+	if other := p.Uneased("d"); other != p {
+		t.Errorf("another check-in takes it back: %+v", other)
+	}
+	once, _ := p.After(bridge, session(1, Easy))
+	if once.Eased != 1 || once.Uneased("c") != once {
+		t.Errorf("what a session has counted for is not taken back: %+v", once.Uneased("c"))
+	}
+	if again := once.Ease(bridge, "d"); again.Eased != 2 || again.Uneased("d") != once {
+		t.Errorf("eased again and taken back: %+v, want %+v", again.Uneased("d"), once)
+	}
+	if mild, _ := p.After(bridge, hurting(1, MildPain)); mild.Uneased("c").Good != 0 {
+		t.Errorf("what mild pain took away came back: %+v", mild.Uneased("c"))
 	}
 	lower, o := story(bridge, p, session(1, Hard), session(2, Hard))
 	if o != Lowered || lower.Level != 1 || lower.Step != 1 || lower.Eased != 0 {
 		t.Errorf("two hard sessions while eased: %q, %+v", o, lower)
 	}
 	first := Progress{Good: 2}
-	if got := first.Ease(bridge); got != first {
+	if got := first.Ease(bridge, "c"); got != first {
 		t.Errorf("below the beginning there is nothing: %+v", got)
 	}
 	if p, _ := p.After(bridge, hurting(1, Hurt)); p.Eased != 0 {
@@ -175,7 +186,7 @@ func TestTheBeginningTakesNoSpace(t *testing.T) {
 		t.Errorf("%s, %v", data, err)
 	}
 	want := Progress{Level: 2, Step: 1, Times: 9, Good: 1, Tough: 1, Last: Easy, Done: monday, Offer: 2, Raised: monday, Former: monday, Since: monday,
-		Hurts: 1, Parked: monday, Out: true, Watch: true, Eased: 1, Helped: 2, Votes: 3, Upkeep: true}
+		Hurts: 1, Parked: monday, Out: true, Watch: true, Eased: 1, By: "c", Built: Built{1, 2, 1, "d"}, Helped: 2, Votes: 3, Upkeep: true}
 	data, err := json.Marshal(want)
 	var got Progress
 	if err == nil {

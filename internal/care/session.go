@@ -35,6 +35,7 @@ const (
 func (p Progress) After(e content.Exercise, f Feedback) (Progress, Outcome) {
 	p = p.rested(f.Day)
 	before := p.Last
+	p.Built = Built{}
 	p.Times++
 	p.Last = f.Effort
 	if f.Day.After(p.Done) {

@@ -67,7 +67,7 @@ func TestWorkedExampleBridgeIsOfferedSevenAndGoesBackToSeven(t *testing.T) {
 
 func TestWorkedExampleBridgeResumesAStepLowerAfterGentleMode(t *testing.T) {
 	bridge := exercise(t, "E03")
-	p := at(1, 2, 0).Ease(bridge)
+	p := at(1, 2, 0).Ease(bridge, "c")
 	if got := p.Dose(bridge, monday.Add(2), true); got != bridge.Dose[0] {
 		t.Errorf("in gentle mode: %s", got.Text)
 	}

@@ -38,7 +38,7 @@ func TestProgressOverRandomYears(t *testing.T) {
 			case "stay":
 				p = before.Stay()
 			case "ease":
-				p = before.Ease(e)
+				p = before.Ease(e, m.Day.String())
 			case "check-in":
 				p, o = before.Watched(e, m.Day, rapid.IntRange(0, 8).Draw(t, "score"), 3, rapid.Bool().Draw(t, "known"))
 			case "retake":
