@@ -138,7 +138,7 @@ func orNothing(equipment string) string {
 // amount is a dose in a sentence's words: "5 times on each side, holding 3
 // seconds". A trimmed dose names its time.
 func amount(d content.Dose, seconds int) string {
-	if d.MoveSeconds == 0 || strings.Contains(d.Text, "breath") {
+	if d.MoveSeconds == 0 || d.Breaths() {
 		if seconds < d.Seconds {
 			return about(seconds)
 		}
@@ -160,7 +160,7 @@ func amount(d content.Dose, seconds int) string {
 	}
 	text := fmt.Sprintf("%d times%s", d.Reps, side)
 	switch {
-	case strings.Contains(d.Text, "pause at each end"):
+	case d.Pauses():
 		text += fmt.Sprintf(", with a pause of %d seconds at each end", d.HoldSeconds/2)
 	case d.HoldSeconds > 0:
 		text += fmt.Sprintf(", holding %d seconds", d.HoldSeconds)

@@ -9,9 +9,6 @@ import (
 	"catcow/storage"
 )
 
-// charted is how many points Slack's chart holds.
-const charted = 20
-
 // trend is the person's check-ins over time: a chart of the last ones, one of
 // the weeks, and what may honestly be said of them.
 func (t *talk) trend(string) (Reply, error) {
@@ -28,12 +25,7 @@ func (t *talk) trend(string) (Reply, error) {
 		}}, Personal: true}, nil
 	}
 	parts := []Part{Heading("Your check-ins")}
-	var numbers []care.CheckIn
-	for _, c := range all {
-		if c.Word == "" {
-			numbers = append(numbers, c)
-		}
-	}
+	numbers := care.Scored(all)
 	if len(numbers) > 0 {
 		parts = append(parts, t.lastOnes(numbers))
 		if weeks, ok := t.weekly(numbers); ok {
@@ -58,7 +50,7 @@ func (t *talk) trend(string) (Reply, error) {
 
 // lastOnes is the last check-ins, one point each.
 func (t *talk) lastOnes(numbers []care.CheckIn) Chart {
-	last := numbers[max(0, len(numbers)-charted):]
+	last := numbers[max(0, len(numbers)-care.Charted):]
 	chart := Chart{Title: "How stiff, 0 to 10", X: "Check-ins", Y: "0 not stiff, 10 as stiff as I can imagine"}
 	line := Line{Name: "Score"}
 	var said []string
@@ -82,7 +74,7 @@ func (t *talk) lastOnes(numbers []care.CheckIn) Chart {
 
 // weekly is the middle score of each week, from three weeks with one on.
 func (t *talk) weekly(numbers []care.CheckIn) (Chart, bool) {
-	weeks := care.Weeks(numbers, t.now, charted)
+	weeks := care.Weeks(numbers, t.now, care.Charted)
 	chart := Chart{Title: "Middle score of each week", X: "Week from", Y: "0 to 10"}
 	line := Line{Name: "Middle"}
 	for _, w := range weeks {

@@ -58,6 +58,17 @@ type Dose struct {
 	Seconds     int    // all of it, to the nearest 5
 }
 
+// Breaths reports whether the dose counts breaths.
+func (d Dose) Breaths() bool { return strings.Contains(d.Text, "breath") }
+
+// Holds reports whether it counts holds, not repeats.
+func (d Dose) Holds() bool {
+	return !strings.Contains(d.Text, "rep") && strings.Contains(d.Text, "hold")
+}
+
+// Pauses reports whether its hold is two pauses, one at each end.
+func (d Dose) Pauses() bool { return strings.Contains(d.Text, "pause at each end") }
+
 // Reviewed says who last read an item against its sources, and when.
 type Reviewed struct {
 	By   string

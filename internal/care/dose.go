@@ -2,7 +2,6 @@ package care
 
 import (
 	"fmt"
-	"strings"
 
 	"catcow/content"
 )
@@ -31,7 +30,7 @@ func Lightest(e content.Exercise) content.Dose {
 	d := e.Dose[0]
 	if d.Sets > 1 {
 		d.Sets = (d.Sets + 1) / 2
-		d.Text, d.Seconds = words(d, d.Text), d.Length()
+		d.Text, d.Seconds = words(d, d), d.Length()
 	}
 	return d
 }
@@ -51,9 +50,9 @@ func between(e *content.Exercise, level int) []content.Dose {
 		if now := numbers(d); now == last || now == numbers(to) || d.Length() > to.Length() {
 			continue
 		}
-		like := from.Text
+		like := from
 		if d.HoldSeconds != from.HoldSeconds {
-			like = to.Text
+			like = to
 		}
 		d.Text, d.Seconds = words(d, like), d.Length()
 		way, last = append(way, d), numbers(d)
@@ -99,9 +98,9 @@ func numbers(d content.Dose) content.Dose {
 	return d
 }
 
-// words writes the dose as the exercise files do; like is the text of another
-// dose of the same kind.
-func words(d content.Dose, like string) string {
+// words writes the dose as the exercise files do; like is another dose of
+// the same kind.
+func words(d, like content.Dose) string {
 	side := ""
 	if d.PerSide {
 		side = " each side"
@@ -109,9 +108,9 @@ func words(d content.Dose, like string) string {
 	switch {
 	case d.MoveSeconds == 0:
 		return fmt.Sprintf("%d min", d.HoldSeconds/60)
-	case breaths(like):
+	case like.Breaths():
 		return fmt.Sprintf("%d breaths, about %d min", d.Reps, (d.Reps*d.MoveSeconds+30)/60)
-	case holds(like):
+	case like.Holds():
 		return fmt.Sprintf("%d x %d s hold%s", d.Sets*d.Reps, d.HoldSeconds, side)
 	}
 	text := fmt.Sprintf("%d reps%s", d.Reps, side)
@@ -121,17 +120,8 @@ func words(d content.Dose, like string) string {
 	switch {
 	case d.HoldSeconds == 0:
 		return text
-	case pauses(like):
+	case like.Pauses():
 		return fmt.Sprintf("%s, %d s pause at each end", text, d.HoldSeconds/2)
 	}
 	return fmt.Sprintf("%s, %d s hold", text, d.HoldSeconds)
 }
-
-// breaths reports whether a dose of that text counts breaths.
-func breaths(text string) bool { return strings.Contains(text, "breath") }
-
-// holds reports whether it counts holds, not repeats.
-func holds(text string) bool { return !strings.Contains(text, "rep") && strings.Contains(text, "hold") }
-
-// pauses reports whether its hold is two pauses, one at each end.
-func pauses(text string) bool { return strings.Contains(text, "pause at each end") }

@@ -21,7 +21,7 @@ func exercise(t testing.TB, id string) content.Exercise {
 func TestWordsOfADoseAreThoseOfTheLibrary(t *testing.T) {
 	for _, e := range exercises(t) {
 		for _, d := range e.Dose {
-			if got := words(d, d.Text); got != d.Text {
+			if got := words(d, d); got != d.Text {
 				t.Errorf("%s, level %d: %q, want %q", e.ID, d.Level, got, d.Text)
 			}
 		}
@@ -33,7 +33,7 @@ func TestMinutesOfBreathingAreToTheNearest(t *testing.T) {
 		{Sets: 1, Reps: 8, MoveSeconds: 10}: "8 breaths, about 1 min", {Sets: 1, Reps: 9, MoveSeconds: 10}: "9 breaths, about 2 min",
 		{Sets: 1, Reps: 89, MoveSeconds: 1}: "89 breaths, about 1 min", {Sets: 1, Reps: 90, MoveSeconds: 1}: "90 breaths, about 2 min",
 	} {
-		if got := words(d, "6 breaths, about 1 min"); got != want {
+		if got := words(d, content.Dose{Text: "6 breaths, about 1 min"}); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

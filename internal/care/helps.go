@@ -27,7 +27,7 @@ type Pair struct {
 // serves one session of an exercise, the earliest that can have it. Sessions
 // that were logged on a later day have no place here: nobody knows their hour.
 func PairUp(checkins []CheckIn, sessions []Done, loc *time.Location) []Pair {
-	numbers := scored(checkins)
+	numbers := Scored(checkins)
 	sessions = slices.SortedFunc(slices.Values(sessions), func(a, b Done) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Exercise, b.Exercise))
 	})

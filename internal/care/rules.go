@@ -45,8 +45,6 @@ const NoticeEvery = 30 * 24 * time.Hour
 
 // Case is what the rules judge: what just happened, and what came before it.
 type Case struct {
-	Wrong   bool        // something feels wrong, by button or by words
-	Crisis  bool        // words of crisis
 	CheckIn *CheckIn    // the check-in that was made; nil: none
 	Before  []CheckIn   // the others; those later than CheckIn, and its own former answer, are left out
 	Hurts   []time.Time // That hurt, when it was pressed: this press and those before it
@@ -71,8 +69,8 @@ type ruling struct {
 
 // rulings are the rules, the strictest first: the first that applies counts.
 var rulings = []ruling{
-	{rule: RC, when: func(c Case) bool { return c.Crisis }, lock: hours(24)},
-	{rule: R0, when: func(c Case) bool { return c.Wrong }, card: "S3", lock: hours(24)}, // and until it is read
+	{rule: RC, lock: hours(24)},
+	{rule: R0, card: "S3", lock: hours(24)}, // and until it is read
 	{rule: R1, when: Case.alarming, card: "S2", lock: tomorrow, gentle: hours(48)},
 	{rule: R2, when: Case.toughInARow, card: "S2", lock: tomorrow, gentle: hours(28 * 24), open: true},
 	{rule: R3, when: Case.hurtAgain, card: "S2", lock: tomorrow},
@@ -92,10 +90,6 @@ func Judge(c Case) Rule {
 	}
 	return ""
 }
-
-// Assess is the rule that a score brings by itself, whatever came before it. A
-// score lies from 0 to 10; whoever reads it from a person has checked that.
-func Assess(score int) Rule { return Judge(Case{CheckIn: &CheckIn{Score: score}}) }
 
 // Card is the id of the rule's card in content; "" is none there.
 func (r Rule) Card() string { return r.ruling().card }
@@ -145,7 +139,7 @@ func (c Case) all() []CheckIn { return append(c.before(), *c.CheckIn) }
 
 // earlier are the scored check-ins that came before c, oldest first.
 func earlier(before []CheckIn, c CheckIn) []CheckIn {
-	return slices.DeleteFunc(scored(before), func(b CheckIn) bool {
+	return slices.DeleteFunc(Scored(before), func(b CheckIn) bool {
 		return b.At.After(c.At) || b.Cause != "" && b.Cause == c.Cause
 	})
 }

@@ -49,8 +49,8 @@ func everyOther(scores ...int) []CheckIn {
 
 func TestRuleThatAScoreBringsByItself(t *testing.T) {
 	for score, want := range []Rule{"", "", "", "", "", "", "", R4, R4, R1, R1} {
-		if got := Assess(score); got != want {
-			t.Errorf("Assess(%d) = %q, want %q", score, got, want)
+		if got := Judge(Case{CheckIn: &CheckIn{Score: score}}); got != want {
+			t.Errorf("%d brings %q, want %q", score, got, want)
 		}
 	}
 }
@@ -80,10 +80,6 @@ func TestFirstRuleThatAppliesCounts(t *testing.T) {
 		want Rule
 	}{
 		{"nothing", Case{Now: noon}, ""},
-		{"R0 wrong", Case{Wrong: true, Now: noon}, R0},
-		{"R0 before R1", Case{Wrong: true, CheckIn: &CheckIn{Score: 10}, Now: noon}, R0},
-		{"RC crisis", Case{Crisis: true, Now: noon}, RC},
-		{"RC before R0, as Hear has it", Case{Wrong: true, Crisis: true, Now: noon}, RC},
 		{"R1 nine", latest(noted(0, 9)), R1},
 		{"R1 ten", latest(noted(0, 10)), R1},
 		{"R1 sharp pain with any score", latest(sharp(noted(0, 0))), R1},

@@ -57,24 +57,24 @@ func felt(sessions int) string {
 func change(from, to content.Dose) (becomes, former string) {
 	repeats, sets, hold := from.Reps != to.Reps, from.Sets != to.Sets, from.HoldSeconds != to.HoldSeconds
 	switch {
-	case holds(to.Text) && !hold:
-		return count(to.Sets*to.Reps, "hold"), fmt.Sprint(from.Sets * from.Reps)
+	case to.Holds() && !hold:
+		return counted(to.Sets*to.Reps, "hold"), fmt.Sprint(from.Sets * from.Reps)
 	case repeats && sets, repeats && hold, sets && hold:
 		return both(from, to)
-	case repeats && breaths(to.Text):
-		return count(to.Reps, "breath"), fmt.Sprint(from.Reps)
+	case repeats && to.Breaths():
+		return counted(to.Reps, "breath"), fmt.Sprint(from.Reps)
 	case repeats:
 		return fmt.Sprint(to.Reps), fmt.Sprint(from.Reps)
 	case sets:
-		return count(to.Sets, "round"), fmt.Sprint(from.Sets)
+		return counted(to.Sets, "round"), fmt.Sprint(from.Sets)
 	case hold && to.MoveSeconds == 0:
-		return count(to.HoldSeconds/60, "minute"), fmt.Sprint(from.HoldSeconds / 60)
-	case hold && holds(to.Text):
-		return count(to.HoldSeconds, "second"), fmt.Sprint(from.HoldSeconds)
-	case hold && pauses(to.Text) && from.HoldSeconds == 0:
+		return counted(to.HoldSeconds/60, "minute"), fmt.Sprint(from.HoldSeconds / 60)
+	case hold && to.Holds():
+		return counted(to.HoldSeconds, "second"), fmt.Sprint(from.HoldSeconds)
+	case hold && to.Pauses() && from.HoldSeconds == 0:
 		return fmt.Sprintf("a %d-second pause at each end", to.HoldSeconds/2), "none"
-	case hold && !pauses(to.Text) && from.HoldSeconds > 0 && to.HoldSeconds > 0:
-		return "holding " + count(to.HoldSeconds, "second"), fmt.Sprint(from.HoldSeconds)
+	case hold && !to.Pauses() && from.HoldSeconds > 0 && to.HoldSeconds > 0:
+		return "holding " + counted(to.HoldSeconds, "second"), fmt.Sprint(from.HoldSeconds)
 	case !hold && to.MoveSeconds > from.MoveSeconds:
 		return short(to) + ", a little slower", ""
 	}
@@ -91,31 +91,24 @@ func both(from, to content.Dose) (becomes, former string) {
 
 // short is the amount in a few words, without sides and rests.
 func short(d content.Dose) string {
-	repeats := count(d.Reps, "time")
+	repeats := counted(d.Reps, "time")
 	switch {
 	case d.MoveSeconds == 0:
-		return count(d.HoldSeconds/60, "minute")
-	case breaths(d.Text):
-		return count(d.Reps, "breath")
-	case holds(d.Text) && d.Sets*d.Reps == 1:
-		return count(d.HoldSeconds, "second")
-	case holds(d.Text):
-		return count(d.Sets*d.Reps, "hold") + " of " + count(d.HoldSeconds, "second")
+		return counted(d.HoldSeconds/60, "minute")
+	case d.Breaths():
+		return counted(d.Reps, "breath")
+	case d.Holds() && d.Sets*d.Reps == 1:
+		return counted(d.HoldSeconds, "second")
+	case d.Holds():
+		return counted(d.Sets*d.Reps, "hold") + " of " + counted(d.HoldSeconds, "second")
 	case d.Sets > 1:
-		repeats = fmt.Sprintf("%s of %d", count(d.Sets, "round"), d.Reps)
+		repeats = fmt.Sprintf("%s of %d", counted(d.Sets, "round"), d.Reps)
 	}
 	switch {
 	case d.HoldSeconds == 0:
 		return repeats
-	case pauses(d.Text):
-		return repeats + ", pausing " + count(d.HoldSeconds/2, "second") + " at each end"
+	case d.Pauses():
+		return repeats + ", pausing " + counted(d.HoldSeconds/2, "second") + " at each end"
 	}
-	return repeats + ", holding " + count(d.HoldSeconds, "second")
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return repeats + ", holding " + counted(d.HoldSeconds, "second")
 }

@@ -26,7 +26,7 @@ type Comparison struct {
 // Compare compares the scores of the last 14 days, today included, with those of the
 // 14 before. The location of now is the person's zone.
 func Compare(checkins []CheckIn, now time.Time) Comparison {
-	numbers := scored(checkins)
+	numbers := Scored(checkins)
 	recent := scoresOf(within(numbers, now, 0, compareDays))
 	earlier := scoresOf(within(numbers, now, compareDays, 2*compareDays))
 	c := Comparison{N: len(recent) + len(earlier), Recent: len(recent), Earlier: len(earlier)}

@@ -36,7 +36,7 @@ const (
 // Usual is the median of the last 10 scores within 28 days, or false when there
 // are fewer than 4. The location of now is the person's zone.
 func Usual(before []CheckIn, now time.Time) (float64, bool) {
-	recent := within(scored(before), now, 0, usualDays)
+	recent := within(Scored(before), now, 0, usualDays)
 	if len(recent) < usualMin {
 		return 0, false
 	}
@@ -46,9 +46,9 @@ func Usual(before []CheckIn, now time.Time) (float64, bool) {
 // Shown is a middle score as people read it: "4", "4.5".
 func Shown(score float64) string { return strconv.FormatFloat(score, 'f', -1, 64) }
 
-// scored are the check-ins with a score, oldest first. One in words counts for
+// Scored are the check-ins with a score, oldest first. One in words counts for
 // nothing where scores are compared.
-func scored(checkins []CheckIn) []CheckIn {
+func Scored(checkins []CheckIn) []CheckIn {
 	numbers := slices.DeleteFunc(slices.Clone(checkins), func(c CheckIn) bool { return c.Word != "" })
 	slices.SortStableFunc(numbers, func(a, b CheckIn) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Cause, b.Cause))

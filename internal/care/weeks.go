@@ -11,10 +11,12 @@ import (
 
 const (
 	daysAWeek = 7
-	weeksMax  = 20 // points that a chart may have
 	bandDays  = 28
 	bandMin   = 4
 )
+
+// Charted is how many points a chart holds.
+const Charted = 20
 
 // Week is seven days of check-ins: a point of the chart. Without a check-in (N
 // is 0) it is a gap, and stays one.
@@ -29,9 +31,9 @@ type Week struct {
 // ends with the day of now, whose location is the person's zone, so that it is
 // as long as the others. They begin with the first that has a score.
 func Weeks(checkins []CheckIn, now time.Time, n int) []Week {
-	numbers := scored(checkins)
+	numbers := Scored(checkins)
 	var weeks []Week
-	for ago := min(n, weeksMax) - 1; ago >= 0; ago-- {
+	for ago := min(n, Charted) - 1; ago >= 0; ago-- {
 		week := Week{From: habit.DayOf(now).Add(1 - (ago+1)*daysAWeek)}
 		scores := scoresOf(within(numbers, now, ago*daysAWeek, (ago+1)*daysAWeek))
 		if len(scores) > 0 {
@@ -49,7 +51,7 @@ func Weeks(checkins []CheckIn, now time.Time, n int) []Week {
 // range", or false when there are fewer than 4. Its ends are the medians of
 // the lower and the upper half; a score in the very middle belongs to both.
 func Band(checkins []CheckIn, now time.Time) (lo, hi float64, ok bool) {
-	scores := scoresOf(within(scored(checkins), now, 0, bandDays))
+	scores := scoresOf(within(Scored(checkins), now, 0, bandDays))
 	if len(scores) < bandMin {
 		return 0, 0, false
 	}

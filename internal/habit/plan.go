@@ -2,8 +2,6 @@ package habit
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -56,29 +54,6 @@ func (p Plan) String() string {
 		b.WriteString(" " + m.String())
 	}
 	return b.String() + " in " + p.Zone
-}
-
-// Validate returns what keeps the plan from working; nil for the zero Plan.
-func (p Plan) Validate() error {
-	if p.IsZero() {
-		return nil
-	}
-	if p.Days&Everyday == 0 || p.Days&^Everyday != 0 {
-		return errors.New("habit: a plan needs days of the week")
-	}
-	if len(p.At) == 0 || len(p.At) > MostTimes {
-		return fmt.Errorf("habit: a plan needs 1 to %d times, not %d", MostTimes, len(p.At))
-	}
-	for i, m := range p.At {
-		if m < 0 || m >= 24*60 {
-			return fmt.Errorf("habit: minute %d is outside the day", m)
-		}
-		if i > 0 && m <= p.At[i-1] {
-			return errors.New("habit: the times of a plan must be sorted, each once")
-		}
-	}
-	_, err := Zone(p.Zone)
-	return err
 }
 
 // Next returns the first slot strictly after the instant; false means never. Of slots that

@@ -193,35 +193,20 @@ func TestAPlanThatCannotWorkNeverComes(t *testing.T) {
 	tests := []struct {
 		name string
 		plan Plan
-		want string
 	}{
-		{"without days", Plan{0, ok.At, "UTC"}, "habit: a plan needs days of the week"},
-		{"with an eighth day", Plan{128, ok.At, "UTC"}, "habit: a plan needs days of the week"},
-		{"without times", Plan{Workweek, nil, "UTC"}, "habit: a plan needs 1 to 24 times, not 0"},
-		{"without a zone", Plan{Workweek, ok.At, ""}, "It needs a time zone; write a city such as Berlin or New York, or a name such as Europe/Berlin."},
-		{"on the server's clock", Plan{Workweek, ok.At, "Local"}, `There is no time zone "Local"; write a bigger city with the same time, such as Berlin, or a name such as Europe/Berlin.`},
+		{"without days", Plan{0, ok.At, "UTC"}},
+		{"with an eighth day", Plan{128, ok.At, "UTC"}},
+		{"without times", Plan{Workweek, nil, "UTC"}},
+		{"without a zone", Plan{Workweek, ok.At, ""}},
+		{"on the server's clock", Plan{Workweek, ok.At, "Local"}},
 	}
 	for _, tt := range tests {
-		if err := tt.plan.Validate(); err == nil || err.Error() != tt.want {
-			t.Errorf("%s: %v, want %s", tt.name, err, tt.want)
-		}
 		if s, ok := tt.plan.Next(now); ok {
 			t.Errorf("%s: next is %s", tt.name, s.Key())
 		}
 		if got := tt.plan.Upcoming(now, Silence{}, 3); len(got) != 0 {
 			t.Errorf("%s: %d slots", tt.name, len(got))
 		}
-	}
-	for _, at := range [][]Minute{{-1}, {1440}, {60, 30}, {30, 30}, make([]Minute, 25)} {
-		if err := (Plan{Workweek, at, "UTC"}).Validate(); err == nil {
-			t.Errorf("times %v are valid", at)
-		}
-	}
-	if err := ok.Validate(); err != nil {
-		t.Error(err)
-	}
-	if err := (Plan{}).Validate(); err != nil {
-		t.Errorf("never: %v", err)
 	}
 	if got := (Plan{}).String(); got != "never" {
 		t.Errorf("never prints as %q", got)
