@@ -25,12 +25,14 @@ import (
 // be killed, stopped and frozen: Catcow as it is, with a clock that a test
 // moves, or with a fault by which a test is seen to notice.
 var roles = map[string]func() int{
-	"sound":    func() int { return run(context.Background(), nil, os.LookupEnv, os.Stdout, os.Stderr) },
-	"stopping": func() int { main(); return 0 }, // main ends the process itself
-	"dated":    func() int { return other(func(s *commands.Set) bot.Commands { return s }, movedClock) },
-	"hasty":    func() int { return other(func(s *commands.Set) bot.Commands { return hastily{s} }, movedClock) },
-	"counting": func() int { return other(func(s *commands.Set) bot.Commands { return counting{s} }, movedClock) },
-	"awake":    func() int { return other(func(s *commands.Set) bot.Commands { return passing{s, nil} }, movedClock) },
+	"sound":     func() int { return run(context.Background(), nil, os.LookupEnv, os.Stdout, os.Stderr) },
+	"stopping":  func() int { main(); return 0 }, // main ends the process itself
+	"dated":     func() int { return other(func(s *commands.Set) bot.Commands { return s }, movedClock) },
+	"hasty":     func() int { return other(func(s *commands.Set) bot.Commands { return hastily{s} }, movedClock) },
+	"counting":  func() int { return other(func(s *commands.Set) bot.Commands { return counting{s} }, movedClock) },
+	"tortured":  func() int { return tortured(func(s *commands.Set) bot.Commands { return s }) },
+	"forgetful": func() int { return tortured(func(s *commands.Set) bot.Commands { return forgetful{s} }) },
+	"awake":     func() int { return other(func(s *commands.Set) bot.Commands { return passing{s, nil} }, movedClock) },
 	"drowsy": func() int {
 		return other(func(s *commands.Set) bot.Commands { return passing{s, ownPace()} }, movedClock)
 	},

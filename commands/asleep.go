@@ -156,7 +156,7 @@ func (t *talk) whyWaits(c storage.Channel) []Part {
 	if !c.Off.Since.IsZero() {
 		since = " since " + onDay(habit.DayOf(c.Off.Since.In(t.now.Location())), t.today())
 	}
-	return []Part{Text("*Waiting" + since + "*: " + because[plainly(c.Off.Why)] + ". `/stretch schedule resume` lets them go on.")}
+	return []Part{Text("*Waiting" + since + "*: " + because[c.Off.Why] + ". `/stretch schedule resume` lets them go on.")}
 }
 
 // goOn is the answer of somebody who was told that prompts wait.

@@ -85,9 +85,9 @@ func TestAHiddenStreakIsNotNamedWhenSomethingHurt(t *testing.T) {
 	}
 }
 
-// asked is a person of whom pain is asked beside a check-in, and who has built
+// aching is a person of whom pain is asked beside a check-in, and who has built
 // something up; cause is the check-in that they made at that score.
-func asked(t *testing.T, scores ...int) *life {
+func aching(t *testing.T, scores ...int) *life {
 	l := newLife(t)
 	l.press("agree", "")
 	m := l.held().Member
@@ -113,7 +113,7 @@ func TestOfPainTheLastAnswerCounts(t *testing.T) {
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		scores := rapid.SampledFrom([][]int{{3}, {8}, {10}, {3, 4}, {8, 3}}).Draw(rt, "scores")
-		l := asked(t, scores...)
+		l := aching(t, scores...)
 		defer l.store.Close()
 		last := map[string]answer{}
 		after := time.Duration(0)
@@ -130,7 +130,7 @@ func TestOfPainTheLastAnswerCounts(t *testing.T) {
 				last[cause] = answer{pain, after}
 			}
 		}
-		once := asked(t, scores...)
+		once := aching(t, scores...)
 		defer once.store.Close()
 		causes := slices.SortedFunc(maps.Keys(last), func(a, b string) int { return cmp.Compare(last[a].after, last[b].after) })
 		for _, cause := range causes {
@@ -145,7 +145,7 @@ func TestOfPainTheLastAnswerCounts(t *testing.T) {
 
 // What is to be said once a month is not used up by an answer that does not say it.
 func TestPainUsesUpNoSuggestionOfAVisit(t *testing.T) {
-	l := asked(t)
+	l := aching(t)
 	m := l.held().Member
 	for day := range 4 {
 		m.Alerts = append(m.Alerts, care.Alert{Rule: care.R4, Cause: fmt.Sprint("a", day), At: monday.AddDate(0, 0, -2*day).Add(-hour)})
@@ -166,7 +166,7 @@ func TestPainUsesUpNoSuggestionOfAVisit(t *testing.T) {
 func TestLittleOrNoPainLengthensNothing(t *testing.T) {
 	for _, score := range []int{3, 8, 10} {
 		for _, pain := range []string{"none", "little"} {
-			l := asked(t, score)
+			l := aching(t, score)
 			was := l.held().Member
 			l.now = l.now.Add(20 * hour)
 			l.press("pain", pain+"|c0")

@@ -171,74 +171,11 @@ func (t *talk) prompts(channel storage.Channel) (Reply, error) {
 	if waits := t.whyWaits(channel); waits != nil {
 		parts = append([]Part{Text("This channel has stretch prompts: *" + when(plan) + "*.")}, waits...)
 	}
-	last, err := t.tx.Slots(storage.Prompt, string(channel.ID), 3)
+	last, err := t.lately(storage.Prompt, string(channel.ID), plan)
 	if err != nil {
 		return Reply{}, err
 	}
-	if len(last) > 0 {
-		parts = append(parts, Text("The last ones:"), t.decisions(last, plan))
-	}
+	parts = append(parts, last...)
 	return Reply{Message: Message{Parts: append(parts,
 		Note("To change it: `/stretch schedule mon-thu 11:00 in Berlin`. To end it: `/stretch schedule off`."), change)}}, nil
-}
-
-// became is what a slot's state means to people, and why it has it.
-var became = map[storage.State]string{
-	storage.Planned: "about to be posted",
-	storage.Sending: "on its way",
-	storage.Sent:    "posted",
-	storage.Failed:  "not posted",
-	storage.Missed:  "missed: its time passed while I could not send",
-	storage.Skipped: "skipped",
-	storage.Blocked: "not posted",
-	storage.Unknown: "sent, and it may or may not have arrived",
-}
-
-// because is why a slot failed, for the errors of Slack that people can mend.
-var because = map[string]string{
-	"is_archived":       "the channel is archived",
-	"not_in_channel":    "I was not in the channel",
-	"channel_not_found": "I was not in the channel",
-	"unreachable":       "Slack could not be reached",
-	"ratelimited":       "Slack was too busy",
-	"stopped":           "I was being stopped",
-	"late":              "",
-	"a newer one came":  "the next one came",
-	"ended":             "the schedule was ended",
-	"skip date":         "the date was left out",
-	"unarchived":        "the channel was opened again, and nobody has said yet that they go on",
-	"restricted_action": "Slack lets only some people write here",
-	"ekm_access_denied": "an administrator of Slack has suspended writing",
-	"channel_deleted":   "the channel was deleted",
-}
-
-// plainly is a reason without its finer points.
-func plainly(why string) string {
-	if strings.HasPrefix(why, "restricted_action") {
-		return "restricted_action"
-	}
-	return why
-}
-
-// decisions is what became of slots, in words.
-func (t *talk) decisions(slots []storage.Slot, plan habit.Plan) List {
-	loc, err := habit.Zone(plan.Zone)
-	if err != nil {
-		loc = t.now.Location()
-	}
-	var lines List
-	for _, s := range slots {
-		line := capital(at(s.Due.In(loc), habit.DayOf(t.now.In(loc)))) + ": " + became[s.State]
-		switch why, known := because[plainly(s.Why)]; {
-		case known && why != "":
-			line += ", " + why
-		case known:
-		case s.State == storage.Failed || s.State == storage.Blocked:
-			line += ", Slack refused it with `" + Plain(s.Why) + "`"
-		case s.Why != "":
-			line += ", " + Plain(s.Why)
-		}
-		lines = append(lines, line)
-	}
-	return lines
 }

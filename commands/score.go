@@ -69,7 +69,7 @@ func (t *talk) answerQuestion(a answer, cause string) (Reply, error) {
 		cause = t.r.Cause
 	} else if late, err := t.tooLate(a, cause); late.Instead != nil || err != nil {
 		return late, err
-	} else if err := t.arrived(storage.SlotKey(cause), t.r.On); err != nil {
+	} else if err := t.arrived(storage.SlotKey(cause)); err != nil {
 		return Reply{}, err
 	}
 	reply, err := t.take(a, cause)
@@ -178,7 +178,7 @@ func (t *talk) skip() (Reply, error) {
 	if old, err := t.tx.CheckIn(t.me.ID, t.r.Value); err != nil || old.Cause != "" {
 		return t.already(t.r.Value), err
 	}
-	if err := t.arrived(storage.SlotKey(t.r.Value), t.r.On); err != nil {
+	if err := t.arrived(storage.SlotKey(t.r.Value)); err != nil {
 		return Reply{}, err
 	}
 	if string(t.me.Question.Slot) == t.r.Value {

@@ -77,14 +77,16 @@ func (s *Set) claimLater(t *talk, now time.Time) (*Post, error) {
 
 // arrived takes note that a question stands where somebody pressed something below it,
 // though nobody knew whether it arrived: it is not asked again.
-func (t *talk) arrived(key storage.SlotKey, at Place) error {
+func (t *talk) arrived(key storage.SlotKey) error {
 	_, owner, _ := key.Split()
 	slot, err := t.tx.Slot(key)
 	if err != nil || owner != string(t.me.ID) || slot.State != storage.Unknown && !slot.State.Open() {
 		return err
 	}
 	t.notLater(key)
-	slot.Channel, slot.TS = at.Channel, at.TS
+	if !t.r.Fleeting {
+		slot.Channel, slot.TS = t.r.On.Channel, t.r.On.TS
+	}
 	return t.tx.PutSlot(ended(slot, storage.Sent, "", t.now))
 }
 
