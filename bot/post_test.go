@@ -281,3 +281,91 @@ func TestUnreachableSlackIsKnownFromOneThatFellSilent(t *testing.T) {
 		t.Errorf("verdict = %+v, want kept without the address", v)
 	}
 }
+
+// Without its intent on disk nothing leaves; when the disk is well again, it does.
+func TestNothingLeavesThatCouldNotBegin(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const key = "prompt/C1/2026-03-02T10:30"
+		begun, full := time.Now(), true
+		s := &script{begin: func(storage.SlotKey) (commands.Start, error) {
+			if full {
+				return commands.Start{}, errors.New("no space left on device")
+			}
+			return commands.Start{Go: true, State: storage.Sending}, nil
+		}}
+		b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", Commands: s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		calls := 0
+		b.http.Transport = wire(func(*http.Request) (*http.Response, error) {
+			calls++
+			return answering(`{"ok":true,"channel":"C1","ts":"1.000001"}`)
+		})
+		p := commands.Post{To: "C1", Slot: key, Until: begun.Add(10 * time.Minute), Message: says("stretch")}
+		b.send(t.Context(), p)
+		if got := s.settled[key]; calls != 0 || got.State != storage.Missed || time.Since(begun) < 9*time.Minute {
+			t.Errorf("on a full disk: %d calls, %+v after %v", calls, got, time.Since(begun))
+		}
+		p.Until = time.Now().Add(10 * time.Minute)
+		time.AfterFunc(time.Minute, func() { full = false })
+		b.send(t.Context(), p)
+		if got := s.settled[key]; calls != 1 || got.State != storage.Sent {
+			t.Errorf("with room again: %d calls, %+v", calls, got)
+		}
+	})
+}
+
+// Each attempt begins anew, and what is planned again is known to be.
+func TestEachAttemptBegins(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var way []string
+		s := &script{begin: func(storage.SlotKey) (commands.Start, error) {
+			way = append(way, "begin")
+			return commands.Start{Go: true, State: storage.Sending}, nil
+		}, settle: func(_ storage.SlotKey, o commands.Outcome) error {
+			way = append(way, string(o.State)+" "+o.Why)
+			return nil
+		}}
+		b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", Commands: s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		answers := []string{`{"ok":false,"error":"ratelimited"}`, `{"ok":false,"error":"request_timeout"}`, `{"ok":false,"error":"internal_error"}`}
+		b.http.Transport = wire(func(*http.Request) (*http.Response, error) {
+			way = append(way, "post")
+			answer := answers[0]
+			answers = answers[1:]
+			return answering(answer)
+		})
+		b.send(t.Context(), commands.Post{To: "C1", Slot: "prompt/C1/1", Until: time.Now().Add(time.Minute), Message: says("stretch")})
+		want := "begin, post, planned ratelimited, begin, post, planned unreachable, begin, post, unknown internal_error"
+		if got := strings.Join(way, ", "); got != want {
+			t.Errorf("the way is %s\nwant %s", got, want)
+		}
+	})
+}
+
+// The line of a decision says which, of what, when, how late, and nothing of anybody.
+func TestTheLogTellsEachDecision(t *testing.T) {
+	log := &logged{}
+	b, err := New(testConfig(newSlack(t, nil), &script{}, log))
+	if err != nil {
+		t.Fatal(err)
+	}
+	due := time.Date(2026, 3, 2, 10, 30, 0, 0, time.UTC)
+	b.decided(storage.Slot{Key: "prompt/C1/2026-03-02T10:30", State: storage.Sent, Due: due, At: due.Add(9 * time.Second),
+		Tried: due.Add(1500 * time.Millisecond), Attempt: 2, TS: "1.000001", Exercise: "V11"})
+	b.decided(storage.Slot{Key: "prompt/C2/2026-03-02T10:30", State: storage.Missed, Due: due, At: due.Add(time.Hour), Why: "late"})
+	for _, part := range []string{
+		`"level":"info","key":"prompt/C1/2026-03-02T10:30","decision":"sent","due":"2026-03-02T10:30:00Z","late_ms":1500,"attempt":2,"ts":"1.000001"`,
+		`"level":"warn","key":"prompt/C2/2026-03-02T10:30","decision":"missed","due":"2026-03-02T10:30:00Z","late_ms":3600000,"attempt":0`,
+	} {
+		if !strings.Contains(log.String(), part) {
+			t.Errorf("the log has no %s:\n%s", part, log)
+		}
+	}
+	if n := b.Counts(); n["post_sent"] != 1 || n["post_missed"] != 1 {
+		t.Errorf("counts %v", n)
+	}
+}

@@ -492,3 +492,47 @@ func BenchmarkStartAfterThirtyDays(b *testing.B) {
 		}
 	}
 }
+
+func TestWhatWasPutOffIsDecidedWhenItsTimeComes(t *testing.T) {
+	for _, c := range []struct {
+		says  string
+		after time.Duration
+		state storage.State
+		why   string
+	}{
+		{"hello", time.Hour, storage.Planned, ""},
+		{"hello", 5 * time.Hour, storage.Missed, "late"},
+		{"pause", time.Hour, storage.Skipped, "on pause"},
+		{"remind off", time.Hour, storage.Skipped, "ended"},
+		{"forget me", time.Hour, storage.Planned, ""}, // which asks first
+	} {
+		l := asked(t, "remind daily 14:00")
+		l.claim()
+		l.begin(nudge, commands.Busy{Until: two.Add(time.Hour), Why: "do not disturb"})
+		l.say(c.says)
+		l.now = two.Add(c.after)
+		posts := l.claim()
+		if (len(posts) == 1) != (c.state == storage.Planned) {
+			t.Errorf("after %q: %v", c.says, posts)
+		}
+		l.want(nudge, c.state, c.why, 0)
+		if m := l.held().Member; len(m.Later) != 0 {
+			t.Errorf("after %q there is still %v", c.says, m.Later)
+		}
+	}
+}
+
+// A clock that was ahead leaves nothing put off to a time that never comes.
+func TestWhatWasPutOffByAClockAheadIsTakenBack(t *testing.T) {
+	l := asked(t, "remind daily 14:00")
+	begun := l.now
+	l.now = two.AddDate(1, 0, 0)
+	key := l.claim()[0].Slot
+	l.begin(key, commands.Busy{Until: l.now.Add(time.Hour), Why: "do not disturb"})
+	l.now = begun
+	l.resume()
+	if m := l.held().Member; len(m.Later) != 0 {
+		t.Errorf("still put off: %v", m.Later)
+	}
+	l.want(key, storage.Missed, "stopped", 0)
+}
