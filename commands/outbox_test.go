@@ -102,6 +102,9 @@ func TestAnUnknownCheckInIsAskedOnceMore(t *testing.T) {
 	}
 	l.settle(asking, unknown)
 	l.want(asking, storage.Unknown, "timeout", 2)
+	if next := l.next(); !next.Equal(two.AddDate(0, 0, 1)) {
+		t.Errorf("next at %v, want tomorrow", next)
+	}
 	l.now = two.Add(time.Hour)
 	if posts := l.claim(); len(posts) != 0 {
 		t.Errorf("a third question: %v", posts)
@@ -168,10 +171,11 @@ func TestWhatMayHaveArrivedIsNotSentAgain(t *testing.T) {
 		late       time.Duration
 	}{
 		{"nudge", "remind daily 14:00", nudge, 0},
+		{"nudge beside check-ins", "remind daily 14:00, checkin daily 8:00", nudge, 0},
 		{"check-in at the end of its window", "checkin daily 14:00", asking, 4*time.Hour - 30*time.Second},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l := asked(t, c.says)
+			l := asked(t, strings.Split(c.says, ", ")...)
 			l.now = two.Add(c.late)
 			l.claim()
 			l.begin(c.key, commands.Busy{})
@@ -400,6 +404,18 @@ func TestEachDecisionIsTold(t *testing.T) {
 	l.claim()
 	if got := strings.Join(told, " "); got != "planned sending sent missed planned" {
 		t.Errorf("told: %s", got)
+	}
+	library, err := content.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := commands.New(fullDisk{l.store}, library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set.Tell(func(s storage.Slot) { t.Errorf("told of what is not on disk: %+v", s) })
+	if start, err := set.Begin(t.Context(), "nudge/U1/2026-03-04T14:00", l.now, commands.Busy{}); err == nil {
+		t.Errorf("on a full disk: %+v", start)
 	}
 }
 

@@ -83,7 +83,6 @@ func (t *talk) arrived(key storage.SlotKey) error {
 	if err != nil || owner != string(t.me.ID) || slot.State != storage.Unknown && !slot.State.Open() {
 		return err
 	}
-	t.notLater(key)
 	if !t.r.Fleeting {
 		slot.Channel, slot.TS = t.r.On.Channel, t.r.On.TS
 	}
