@@ -23,7 +23,8 @@ func (c *counts) add(name string, n int) {
 // Counts tells how often what happened since the start, by name: envelopes
 // ("envelopes", "redelivered", "overflowed", "unacknowledged"), what nobody
 // understands ("bad_frames", "unhandled"), sockets ("hellos", "disconnects"),
-// posts by outcome ("post_sent", "post_failed", "post_unknown"), tries of
+// decisions on slots, and posts without one, by state ("post_planned", "post_sent",
+// "post_missed", "post_unknown" and so on), tries of
 // calls that Slack did not simply carry out ("slack_refused", "slack_limited",
 // "slack_kept", "slack_unknown"), messages sent again without their charts
 // ("undrawn"), other Catcows with the same tokens ("other_copies"), "errors" and "panics".
