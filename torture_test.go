@@ -99,7 +99,7 @@ type torment struct {
 func torture(t *testing.T, role string, n int, seed uint64) (r torment) {
 	chance := rand.New(rand.NewPCG(seed, 0))
 	r.slots, r.states = n, map[storage.State]int{}
-	posted := make(chan struct{}, 1) // a request to post has come
+	posted := make(chan struct{}, n) // a request to post has come
 	var mu sync.Mutex
 	slack := office(t, func(c *slacksim.Config) { c.NoLimits = true })
 	slack.Fault(func(f *slacksim.Faults) {
@@ -142,10 +142,17 @@ func torture(t *testing.T, role string, n int, seed uint64) (r torment) {
 			t.Fatal(err)
 		}
 		idle := false
-		select {
-		case <-posted:
-		case <-time.After(3 * time.Second): // there may be nothing left but to decide
-			idle = true
+		mu.Lock()
+		some := 2 + chance.IntN(10)
+		mu.Unlock()
+		for range some {
+			select {
+			case <-posted:
+				continue
+			case <-time.After(3 * time.Second): // there may be nothing left but to decide
+				idle = true
+			}
+			break
 		}
 		mu.Lock()
 		life := time.Duration(15+chance.IntN(60)) * time.Millisecond
@@ -156,9 +163,8 @@ func torture(t *testing.T, role string, n int, seed uint64) (r torment) {
 		time.Sleep(life)
 		cmd.Process.Signal(syscall.SIGKILL)
 		cmd.Wait()
-		select {
-		case <-posted: // of the dead
-		default:
+		for len(posted) > 0 { // of the dead
+			<-posted
 		}
 		if r.kills++; r.kills > 4*n {
 			t.Fatalf("%d slots are not decided after %d kills", left, r.kills)
@@ -272,7 +278,7 @@ func TestTortureSendsNothingTwiceAndLosesNothingUnseen(t *testing.T) {
 
 // The same with a bot that posts first and records later: the torture sees doubles.
 func TestTortureSeesABotThatRecordsLater(t *testing.T) {
-	if r := torture(t, "forgetful", 200, tortureSeed); r.doubles < 50 {
+	if r := torture(t, "forgetful", 250, tortureSeed); r.doubles < 50 {
 		t.Errorf("only %d of %d came twice", r.doubles, r.slots)
 	}
 }
