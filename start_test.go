@@ -103,7 +103,9 @@ func TestMistakesAtStartEndWithOneSentenceAndChangeNothing(t *testing.T) {
 		}, nil, 78, []string{"chin-tuck.yaml", "treak"}},
 		"a log level that is none": {func(_ *testing.T, _ string, _ *slacksim.Server, env map[string]string) { env["CATCOW_LOG"] = "loud" },
 			nil, 78, []string{"CATCOW_LOG", "loud", "debug"}},
-		"an operator who is none": {func(_ *testing.T, _ string, _ *slacksim.Server, env map[string]string) { env["CATCOW_OPERATOR"] = "@ada" },
+		"an operator who is none": {func(_ *testing.T, _ string, _ *slacksim.Server, env map[string]string) {
+			env["CATCOW_OPERATOR"] = "@ada"
+		},
 			nil, 78, []string{"CATCOW_OPERATOR", "@ada", "U012ABCDEF"}},
 		"a word that means nothing": {func(*testing.T, string, *slacksim.Server, map[string]string) {}, []string{"runn"}, 1, []string{"runn", "--help"}},
 	} {

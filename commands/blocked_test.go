@@ -149,6 +149,7 @@ func TestWhoHasLeftIsErasedAfterThirtyDays(t *testing.T) {
 		}
 	}
 	handle(t, set, commands.Request{User: "U3", Channel: "C1", Text: "schedule daily 10:30", Zone: "UTC", Cause: "3", Now: monday})
+	handle(t, set, commands.Request{What: commands.Deactivated, User: "U1", Cause: "5", Now: monday.Add(240 * time.Hour)}) // as known
 	handle(t, set, commands.Request{What: commands.Moved, User: "U2", Zone: "UTC", Cause: "4", Now: monday.Add(time.Hour)})
 	departed := func(days int) []habit.UserID {
 		t.Helper()
@@ -179,5 +180,30 @@ func TestWhoHasLeftIsErasedAfterThirtyDays(t *testing.T) {
 	}
 	if got := members(t, store); len(got) != 2 || got[0].ID != "U2" || len(sessions) != 0 {
 		t.Errorf("held: %d members, %d sessions of who has left", len(got), len(sessions))
+	}
+}
+
+// What was handed out before its channel or person fell asleep does not leave any more.
+func TestWhatSleepsIsNotBegun(t *testing.T) {
+	set, _ := newSet(t)
+	monday := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	if err := set.Present(t.Context(), monday, []habit.ChannelID{"C1", "C2"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"remind daily 10:30", "schedule daily 10:30"} {
+		handle(t, set, commands.Request{User: "U1", Channel: "C1", Text: text, Zone: "UTC", Cause: text, Now: monday})
+	}
+	half := monday.Add(90 * time.Minute)
+	posts, _ := passed(t, set, half)
+	handle(t, set, commands.Request{What: commands.Archived, Channel: "C1", Cause: "1", Now: half})
+	handle(t, set, commands.Request{What: commands.Deactivated, User: "U1", Cause: "2", Now: half})
+	for _, post := range posts {
+		start, err := set.Begin(t.Context(), post.Slot, half, commands.Busy{})
+		if want := map[string]string{"C1": "is_archived", "U1": "deactivated"}[post.To]; err != nil || start.Go || start.Why != want {
+			t.Errorf("%s: %+v, %v, want that it stays because of %s", post.Slot, start, err, want)
+		}
+	}
+	if len(posts) != 2 {
+		t.Errorf("%d posts, want 2", len(posts))
 	}
 }
