@@ -43,6 +43,12 @@ func (b *Bot) lookOut(ctx context.Context) {
 		for len(b.greeting) > 0 {
 			<-b.greeting
 		}
+		// What a socket brought is acknowledged through it: it is closed when there is nothing.
+		for busy := true; busy; busy = b.inbox.busy(1) {
+			if !sleep(ctx, ackGrace) {
+				return
+			}
+		}
 		select {
 		case b.renew <- struct{}{}:
 		default:

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"catcow/internal/slacksim"
 )
 
 // soon makes the bot believe that Slack forgets a socket at once.
@@ -61,10 +59,7 @@ func TestTheOperatorIsToldOnceADay(t *testing.T) {
 		warned = w.bot.warn(4, warned)
 	}
 	w.bot.bulk.close(t.Context())
-	var told []slacksim.Message
-	for _, m := range w.Screen(bob, w.DM(bob)) {
-		told = append(told, m)
-	}
+	told := w.Screen(bob, w.DM(bob))
 	if len(told) != 2 || w.bot.Counts()["other_copies"] != 4 {
 		t.Errorf("told %d times of %d, want 2 of 4", len(told), w.bot.Counts()["other_copies"])
 	}
