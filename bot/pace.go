@@ -23,14 +23,16 @@ const (
 	youth    = 30  // times least: a socket that lives longer had a life
 )
 
-// turn is the time of the next opening; young says that the one before it, of
-// the same socket, did not live long.
-func (p *pace) turn(now time.Time, young bool) time.Time {
+// turn is the time of the next opening; lived is how long the one before it, of
+// the same socket, lasted, 0 for none.
+func (p *pace) turn(now time.Time, lived time.Duration) time.Time {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if young {
+	switch {
+	case lived == 0: // says nothing of how the others fare
+	case lived < youth*p.least:
 		p.gap = min(2*p.gap, steepest*p.least)
-	} else {
+	default:
 		p.gap = p.least
 	}
 	at := now
@@ -59,8 +61,11 @@ type paced struct {
 func (p *paced) Do(r *http.Request) (*http.Response, error) {
 	if strings.HasSuffix(r.URL.Path, "/apps.connections.open") {
 		now := time.Now()
-		young := !p.opened.IsZero() && now.Sub(p.opened) < youth*p.least
-		if !sleep(r.Context(), p.turn(now, young).Sub(now)) {
+		lived := time.Duration(0)
+		if !p.opened.IsZero() {
+			lived = max(now.Sub(p.opened), 1)
+		}
+		if !sleep(r.Context(), p.turn(now, lived).Sub(now)) {
 			return nil, r.Context().Err()
 		}
 		p.opened = time.Now()
