@@ -29,7 +29,7 @@ func TestDoubleClicksAndKillsCreditEachDayOnce(t *testing.T) {
 	if s.open == 0 || s.days < 1500 {
 		t.Errorf("%d days, %d presses open at the kills: this shows little", s.days, s.open)
 	}
-	t.Logf("%d user-days, %d presses confirmed, %d kills with %d presses open: 0 lost, 0 doubled (seed %d)", s.days, s.confirmed, s.kills, s.open, stormSeed)
+	t.Logf("%d user-days, %d presses confirmed, %d kills with %d presses open: %d lost, %d doubled (seed %d)", s.days, s.confirmed, s.kills, s.open, len(s.lost), len(s.doubled), stormSeed)
 }
 
 // The same with a bot that acknowledges first, and with one that counts.

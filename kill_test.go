@@ -24,7 +24,7 @@ func TestKillKeepsEveryConfirmedDidIt(t *testing.T) {
 	if len(lost) > 0 {
 		t.Errorf("%d of %d confirmed presses are gone: %v", len(lost), confirmed, lost)
 	}
-	t.Logf("%d presses confirmed, 0 lost", confirmed)
+	t.Logf("%d presses confirmed, %d lost", confirmed, len(lost))
 }
 
 // The same rounds with a bot that acknowledges first: the test can see loss.

@@ -39,7 +39,7 @@ func TestSIGTERMLeavesKeptWhatIsConfirmedAndNothingElse(t *testing.T) {
 	if all < 20 || open < 20 {
 		t.Errorf("%d confirmed, %d open: this shows little", all, open)
 	}
-	t.Logf("5 stops: %d presses confirmed and kept, %d open and not kept (seed %d)", all, open, sigtermSeed)
+	t.Logf("5 stops: %d presses confirmed, %d open (seed %d)", all, open, sigtermSeed)
 }
 
 // The same with a bot that acknowledges first.

@@ -15,7 +15,7 @@ import (
 
 const resetSeed = 28
 
-// A hundred times, at random, one socket or both are reset while eight people
+// A hundred times, at random, one socket or both are reset while four people
 // type. What Slack shows as done was done once, and the sockets come back.
 func TestAHundredResetsLoseAndDoubleNothing(t *testing.T) {
 	t.Parallel()
@@ -27,8 +27,8 @@ func TestAHundredResetsLoseAndDoubleNothing(t *testing.T) {
 		t.Error(wrong)
 	}
 	slices.Sort(r.back)
-	t.Logf("100 resets: %d commands confirmed, %d deliveries repeated, 0 lost, 0 doubled; back after %v (median), %v (99th), seed %d",
-		r.confirmed, r.again, r.back[len(r.back)/2], r.back[len(r.back)*99/100], resetSeed)
+	t.Logf("100 resets: %d commands confirmed, %d deliveries repeated, %d lost or doubled; back after %v (median), %v (99th), seed %d",
+		r.confirmed, r.again, len(r.wrong), r.back[len(r.back)/2], r.back[len(r.back)*99/100], resetSeed)
 }
 
 // The same with a bot that forgets what it has seen.
@@ -63,7 +63,7 @@ func resetting(t *testing.T, times int, sabotage func(*world, commands.Request))
 	})
 	w.Fault(func(f *slacksim.Faults) { f.DuplicateDelivery = true })
 	crowd := slacksim.Channel{ID: "C0RESET001", Name: "crowd"}
-	for i := range 8 {
+	for i := range 4 {
 		crowd.Members = append(crowd.Members, fmt.Sprintf("U0RESET%03d", i))
 		w.AddUser(slacksim.User{ID: crowd.Members[i], Name: crowd.Members[i], TZ: "Europe/Berlin"})
 	}
