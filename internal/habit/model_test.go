@@ -138,7 +138,7 @@ func anyJumps() *rapid.Generator[jumps] {
 		return jumps{
 			plan:  anyPlan(4).Draw(t, "plan"),
 			start: anyInstant().Draw(t, "start"),
-			steps: rapid.SliceOfN(rapid.IntRange(-50*60, 66*60), 1, 60).Draw(t, "steps"),
+			steps: rapid.SliceOfN(rapid.IntRange(-50*60, 66*60), 30, 60).Draw(t, "steps"),
 		}
 	})
 }
