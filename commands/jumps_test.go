@@ -85,9 +85,9 @@ func jumped(rt *rapid.T, dir string, library *content.Library, wrap func(storage
 		return 0, err
 	}
 	seen := map[storage.SlotKey]bool{}
-	for range rapid.IntRange(1, 25).Draw(rt, "steps") {
-		// To around one of the times, two days back to three days ahead.
-		day += rapid.IntRange(-2, 3).Draw(rt, "days")
+	for range rapid.IntRange(15, 25).Draw(rt, "steps") {
+		// To around one of the times, up to two days away.
+		day += rapid.IntRange(-2, 2).Draw(rt, "days")
 		at := rapid.SampledFrom([]int{9*60 + 30, 12 * 60, 16*60 + 15}).Draw(rt, "time") + rapid.IntRange(-3, 12).Draw(rt, "minutes")
 		before := now
 		now = time.Date(2026, 1, day, 0, at, 0, 0, loc)
