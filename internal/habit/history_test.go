@@ -46,7 +46,7 @@ func anySpan() *rapid.Generator[Span] {
 
 func anyMark() *rapid.Generator[Mark] {
 	return rapid.Custom(func(t *rapid.T) Mark {
-		return Mark{monday.Add(rapid.IntRange(-65, 5).Draw(t, "marked")), rapid.SampledFrom([]Verdict{Frozen, Frozen, Repaired, Away, Travelled, Missed}).Draw(t, "as")}
+		return Mark{monday.Add(rapid.IntRange(-65, 5).Draw(t, "marked")), rapid.SampledFrom([]Verdict{Frozen, Frozen, Repaired, Away, Travelled, Off, Missed}).Draw(t, "as")}
 	})
 }
 
@@ -62,7 +62,7 @@ func judged(h History, day, today Day) Verdict {
 	if !day.After(today) && slices.Contains(h.Active, day) {
 		return Active
 	}
-	for _, as := range []Verdict{Away, Travelled, Repaired, Frozen} {
+	for _, as := range []Verdict{Away, Travelled, Repaired, Frozen, Off} {
 		if slices.Contains(h.Marks, Mark{day, as}) {
 			return as
 		}

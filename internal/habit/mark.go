@@ -4,7 +4,7 @@ package habit
 // that a verdict that was shown is not taken back.
 type Mark struct {
 	Day Day     `json:"day"`
-	As  Verdict `json:"as"` // Frozen, Repaired, Away or Travelled
+	As  Verdict `json:"as"` // Frozen, Repaired, Away, Travelled or Off
 }
 
 // Working is which days of the week somebody works from a day on, until the next Working.

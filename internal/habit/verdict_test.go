@@ -61,7 +61,9 @@ func TestOfSeveralReasonsTheFirstCounts(t *testing.T) {
 		want Verdict
 	}{
 		{"no mark", mark(), Missed},
-		{"a mark that is none", mark(Missed, Active, Off, "what"), Missed},
+		{"a mark that is none", mark(Missed, Active, Paused, "what"), Missed},
+		{"a day off by a mark", mark(Off), Off},
+		{"active before a day off by a mark", History{Active: []Day{day}, Marks: mark(Off).Marks}, Active},
 		{"frozen", mark(Frozen), Frozen},
 		{"repaired before frozen", mark(Frozen, Repaired), Repaired},
 		{"travelled before repaired", mark(Repaired, Travelled), Travelled},

@@ -35,7 +35,7 @@ type (
 
 // markable is what a mark can say, strongest first: of two marks on one day, the one that
 // costs less counts.
-var markable = []Verdict{Away, Travelled, Repaired, Frozen}
+var markable = []Verdict{Away, Travelled, Repaired, Frozen, Off}
 
 // Every Day lies between these numbers.
 const minDay, maxDay = -1 << 40, 1 << 40
