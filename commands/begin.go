@@ -60,7 +60,7 @@ func begun(tx storage.Tx, slot storage.Slot, now time.Time, busy Busy) (storage.
 		return ended(slot, storage.Skipped, why, now), nil
 	case now.After(slot.Until):
 		return ended(slot, storage.Missed, "late", now), nil
-	case kind == storage.Prompt || !busy.at(now):
+	case kind.ForChannel() || !busy.at(now):
 		slot.State, slot.Why, slot.At, slot.Tried = storage.Sending, "", now, now
 		slot.Attempt++
 		return slot, nil
@@ -100,7 +100,7 @@ func unwanted(r storage.Reader, key storage.SlotKey, now time.Time) (why string,
 	if err != nil || len(newest) == 1 && newest[0].Key > key {
 		return "a newer one came", err // never a heap
 	}
-	if kind == storage.Prompt {
+	if kind.ForChannel() {
 		id, number := storage.ChannelOf(owner)
 		channel, err := r.Channel(id)
 		switch {
@@ -110,7 +110,7 @@ func unwanted(r storage.Reader, key storage.SlotKey, now time.Time) (why string,
 			return taken, nil
 		case channel.Off.Why != "":
 			return channel.Off.Why, nil
-		case channel.Schedule(number).Plan.IsZero():
+		case kind == storage.Prompt && channel.Schedule(number).Plan.IsZero(), kind == storage.Roundup && !summed(channel):
 			return "ended", nil
 		}
 		return "", nil

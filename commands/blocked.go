@@ -24,7 +24,7 @@ var refusals = map[bool][]string{
 
 // classify tells a refusal for good from one of this message alone.
 func classify(kind storage.Kind, code string) storage.State {
-	if slices.Contains(refusals[kind == storage.Prompt], code) {
+	if slices.Contains(refusals[kind.ForChannel()], code) {
 		return storage.Blocked
 	}
 	return storage.Failed
@@ -34,7 +34,7 @@ func classify(kind storage.Kind, code string) storage.State {
 // channel's prompts sleep, the person gets nothing more until they say so.
 func blocked(tx storage.Tx, slot storage.Slot, now time.Time) error {
 	kind, owner, _ := slot.Key.Split()
-	if kind == storage.Prompt {
+	if kind.ForChannel() {
 		id, _ := storage.ChannelOf(owner)
 		return blockedIn(tx, id, slot.Why, now)
 	}

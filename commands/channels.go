@@ -67,6 +67,7 @@ func (t *talk) deleted() (Reply, error) {
 	return t.closed(func(c *storage.Channel) {
 		asleep(c, deleted, t.now)
 		c.Present, c.Schedules, c.Numbered, c.Prompted = false, nil, 0, nil
+		c.Roundup = storage.Schedule{}
 	})
 }
 

@@ -53,10 +53,10 @@ const (
 	worstFor   = 7 * day
 )
 
-// lately is what became of an owner's last slots, and of others of this week that did
+// lately is what became of a channel's last prompts, and of others of this week that did
 // not go well.
-func (t *talk) lately(kind storage.Kind, owner string, plan habit.Plan) ([]Part, error) {
-	last, err := t.tx.Slots(kind, owner, 7*habit.MostTimes)
+func (t *talk) lately(channel storage.Channel) ([]Part, error) {
+	last, err := promptsOf(t.tx, channel, 7*habit.MostTimes)
 	if err != nil || len(last) == 0 {
 		return nil, err
 	}
@@ -64,9 +64,9 @@ func (t *talk) lately(kind storage.Kind, owner string, plan habit.Plan) ([]Part,
 	worse := slices.DeleteFunc(last[len(newest):], func(s storage.Slot) bool {
 		return wentWell(s.State) || t.now.Sub(s.Due) > worstFor
 	})
-	parts := []Part{Text("The last ones:"), t.decisions(newest, plan)}
+	parts := []Part{Text("The last ones:"), t.decisions(channel, newest)}
 	if len(worse) > 0 {
-		parts = append(parts, Text("This past week, too:"), t.decisions(worse[:min(worstShown, len(worse))], plan))
+		parts = append(parts, Text("This past week, too:"), t.decisions(channel, worse[:min(worstShown, len(worse))]))
 	}
 	return parts, nil
 }
@@ -76,14 +76,16 @@ func wentWell(s storage.State) bool {
 	return s.Open() || s == storage.Sent || s == storage.Skipped
 }
 
-// decisions is what became of slots, in words.
-func (t *talk) decisions(slots []storage.Slot, plan habit.Plan) List {
-	loc, err := habit.Zone(plan.Zone)
-	if err != nil {
-		loc = t.now.Location()
-	}
+// decisions is what became of a channel's slots, in words and in the zones of its schedules.
+func (t *talk) decisions(channel storage.Channel, slots []storage.Slot) List {
 	var lines List
 	for _, s := range slots {
+		_, owner, _ := s.Key.Split()
+		_, number := storage.ChannelOf(owner)
+		loc, err := habit.Zone(channel.Schedule(number).Plan.Zone)
+		if err != nil {
+			loc = t.now.Location()
+		}
 		lines = append(lines, t.decision(s, loc))
 	}
 	return lines

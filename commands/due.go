@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"catcow/content"
 	"catcow/internal/care"
 	"catcow/internal/habit"
 	"catcow/storage"
@@ -89,6 +90,9 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) (po
 		return s.tellOff(tx, channel, now)
 	}
 	schedule := firstDue(channel)
+	if at, due := channel.Roundup.Due(), schedule.Due(); !at.IsZero() && (due.IsZero() || at.Before(due)) {
+		return s.claimRoundup(tx, channel, now)
+	}
 	owner := storage.OwnerOf(id, schedule.Number)
 	slot, err := decide(tx, storage.Prompt, owner, &schedule, now, habit.PromptWindow)
 	if err != nil {
@@ -96,33 +100,41 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) (po
 	}
 	channel = channel.With(schedule)
 	if slot != nil {
-		decision := planned(storage.Prompt, owner, *slot, habit.PromptWindow(*slot), now)
-		before, err := promptsOf(tx, channel, habit.MostTimes)
-		if err != nil {
-			return nil, err
-		}
-		today, since := prompted(before, slot.Day), sinceBreak(before, slot.At)
-		pick, ok := care.Prompt(s.library.Exercises(), channel.Prompted, today, string(decision.Key))
-		switch {
-		case channel.Off.Why != "", !channel.Present:
-			decision.State, decision.Why = storage.Skipped, cmp.Or(channel.Off.Why, taken)
-		case sameMinute(before, slot.At):
-			decision.State, decision.Why = storage.Skipped, "another schedule has that minute"
-		case !ok:
-			decision.State, decision.Why = storage.Skipped, "no move fits a channel"
-		default:
-			decision.Exercise = pick.Exercise.ID
-			channel.Prompted = append(channel.Prompted, pick.Exercise.ID)
-			if n := len(channel.Prompted) - keptOffers; n > 0 {
-				channel.Prompted = slices.Delete(channel.Prompted, 0, n)
-			}
-			post = &Post{To: string(id), Slot: decision.Key, Until: decision.Until, Message: s.prompt(pick.Exercise, decision.Key, since, 0, nil)}
-		}
-		if err := tx.PutSlot(decision); err != nil {
+		if post, err = propose(tx, s.library, &channel, schedule, *slot, now); err != nil {
 			return nil, err
 		}
 	}
 	return post, tx.PutChannel(channel)
+}
+
+// propose decides a slot of a channel's schedule, and is the prompt for it; nil where
+// there is none.
+func propose(tx storage.Tx, library *content.Library, channel *storage.Channel, schedule storage.Schedule, slot habit.Slot, now time.Time) (post *Post, err error) {
+	owner := storage.OwnerOf(channel.ID, schedule.Number)
+	decision := planned(storage.Prompt, owner, slot, habit.PromptWindow(slot), now)
+	before, err := promptsOf(tx, *channel, habit.MostTimes)
+	if err != nil {
+		return nil, err
+	}
+	today, since := prompted(before, slot.Day), sinceBreak(before, slot.At)
+	pick, ok := care.Prompt(library.Exercises(), channel.Prompted, today, schedule.Place, string(decision.Key))
+	switch {
+	case channel.Off.Why != "", !channel.Present:
+		decision.State, decision.Why = storage.Skipped, cmp.Or(channel.Off.Why, taken)
+	case sameMinute(before, slot.At):
+		decision.State, decision.Why = storage.Skipped, "another schedule has that minute"
+	case !ok:
+		decision.State, decision.Why = storage.Skipped, "no move fits a channel"
+	default:
+		decision.Exercise = pick.Exercise.ID
+		channel.Prompted = append(channel.Prompted, pick.Exercise.ID)
+		if n := len(channel.Prompted) - keptOffers; n > 0 {
+			channel.Prompted = slices.Delete(channel.Prompted, 0, n)
+		}
+		post = &Post{To: string(channel.ID), Slot: decision.Key, Until: decision.Until,
+			Message: prompt(library, pick.Exercise, schedule.Word, decision.Key, since, 0, nil)}
+	}
+	return post, tx.PutSlot(decision)
 }
 
 // firstDue is the schedule of a channel that falls due first; of two the one with the

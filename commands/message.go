@@ -19,6 +19,9 @@ type (
 	List []string
 	// Facts is a list of short labels with their values.
 	Facts []Fact
+	// Quote is what a person wrote for others to read. Text as in Text, and nothing in it
+	// links or calls anybody.
+	Quote string
 	// Note is a quiet line below the rest.
 	Note string
 	// Divider sets apart what follows.
@@ -44,6 +47,8 @@ type (
 	Input struct {
 		ID, Label, Hint, Value, Placeholder string
 		Optional                            bool
+		Long                                bool // several lines
+		Most                                int  // characters; 0: no limit of ours
 	}
 	// Choice is a question with options of which one is taken. In forms only.
 	Choice struct {
@@ -66,6 +71,7 @@ func (Text) part()    {}
 func (Steps) part()   {}
 func (List) part()    {}
 func (Facts) part()   {}
+func (Quote) part()   {}
 func (Note) part()    {}
 func (Divider) part() {}
 func (Actions) part() {}

@@ -6,12 +6,21 @@ import (
 	"strings"
 
 	"catcow/internal/habit"
+	"catcow/storage"
 )
 
-// planForm is Change times: one form for a channel's prompts, nudges and
-// check-ins. Value is "remind", "checkin" or "schedule/C1".
+// planForm is Change times: the form of nudges and check-ins, and that of a
+// channel's prompts. Value is "remind", "checkin" or "schedule/C1/2".
 func (t *talk) planForm() (Reply, error) {
-	plan, title, err := t.planOf()
+	if place, ok := strings.CutPrefix(t.r.Value, "schedule/"); ok {
+		return t.scheduleForm(place)
+	}
+	kind, schedule, title, err := t.planOf()
+	if err != nil {
+		return Reply{}, err
+	}
+	plan := schedule.Plan
+	parts, err := t.preview(kind, string(t.me.ID), schedule)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -19,6 +28,13 @@ func (t *talk) planForm() (Reply, error) {
 	if t.r.Value == "checkin" {
 		days, times = "Mon, Wed, Fri", "14:00"
 	}
+	return Reply{Form: &Form{Do: "planned", Value: t.r.Value, Title: title, Submit: "Save", Message: Message{
+		Parts: append(t.planFields(plan, days, times), parts...),
+	}}}, nil
+}
+
+// planFields are the fields of a plan; days and times are suggested where none is set.
+func (t *talk) planFields(plan habit.Plan, days, times string) []Part {
 	zone := t.me.Zone
 	if !plan.IsZero() {
 		days, zone = plan.Days.String(), plan.Zone
@@ -28,11 +44,20 @@ func (t *talk) planForm() (Reply, error) {
 		}
 		times = strings.Join(at, " ")
 	}
-	return Reply{Form: &Form{Do: "planned", Value: t.r.Value, Title: title, Submit: "Save", Message: Message{Parts: []Part{
+	return []Part{
 		daysChoice(days),
 		Input{ID: "times", Label: "Times", Value: times, Hint: "one or more, such as 10:30 3pm"},
 		Input{ID: "zone", Label: "Time zone", Value: zone, Hint: "a city such as Berlin, or a name such as Europe/Berlin; empty for your own", Optional: true},
-	}}}}, nil
+	}
+}
+
+// preview is the next three times of a schedule as it is set now; nothing where none is.
+func (t *talk) preview(kind storage.Kind, owner string, s storage.Schedule) ([]Part, error) {
+	if s.Plan.IsZero() {
+		return nil, nil
+	}
+	next, err := t.upcoming(kind, owner, s)
+	return []Part{Text("As it is set now, the next ones are:"), next}, err
 }
 
 // daysChoice offers the usual days, and those that are set.
@@ -46,49 +71,43 @@ func daysChoice(days string) Choice {
 	return Choice{ID: "days", Label: "Days", Options: options, Chosen: days, Hint: "Other days can be typed, such as `schedule tue thu 11:00`."}
 }
 
-// planOf is the plan that the form changes, and the form's title.
-func (t *talk) planOf() (habit.Plan, string, error) {
-	what, id, _ := strings.Cut(t.r.Value, "/")
-	switch what {
+// planOf is the schedule that the form changes, and the form's title.
+func (t *talk) planOf() (storage.Kind, storage.Schedule, string, error) {
+	switch t.r.Value {
 	case "remind":
-		return t.me.Nudges.Plan, "My nudges", nil
+		return storage.Nudge, t.me.Nudges, "My nudges", nil
 	case "checkin":
-		return t.me.CheckIns.Plan, "My check-ins", nil
-	case "schedule":
-		channel, err := t.tx.Channel(habit.ChannelID(id))
-		if err == nil && !channel.Present {
-			err = notHere
-		}
-		return channel.Schedule(1).Plan, "Stretch prompts", err
+		return storage.Asking, t.me.CheckIns, "My check-ins", nil
 	}
-	return habit.Plan{}, "", &Problem{Text: "This button is from an older Catcow. Type `/stretch help` for what works now."}
+	return "", storage.Schedule{}, "", &Problem{Text: "This button is from an older Catcow. Type `/stretch help` for what works now."}
 }
 
 // planned is the form, submitted.
 func (t *talk) planned() (Reply, error) {
-	if _, _, err := t.planOf(); err != nil {
+	if place, ok := strings.CutPrefix(t.r.Value, "schedule/"); ok {
+		return t.scheduleSet(place)
+	}
+	if _, _, _, err := t.planOf(); err != nil {
 		return Reply{}, err
 	}
+	plan, wrong := t.readPlan()
+	if len(wrong) > 0 {
+		return Reply{Errors: wrong}, nil
+	}
+	if t.r.Value == "remind" {
+		return t.setNudges(plan)
+	}
+	return t.setCheckins(plan)
+}
+
+// readPlan reads the fields of a plan.
+func (t *talk) readPlan() (habit.Plan, map[string]string) {
 	f := t.r.Fields
 	plan, wrong := readPlan(f["days"], f["times"], f["zone"], zoneOf(t.me).String())
 	if strings.TrimSpace(f["zone"]) == "" && t.me.Zone == "" {
 		wrong["zone"] = "Slack has not told me your time zone: write a city, such as Berlin."
 	}
-	if len(wrong) > 0 {
-		return Reply{Errors: wrong}, nil
-	}
-	switch what, id, _ := strings.Cut(t.r.Value, "/"); what {
-	case "remind":
-		return t.setNudges(plan)
-	case "checkin":
-		return t.setCheckins(plan)
-	default:
-		channel, err := t.tx.Channel(habit.ChannelID(id))
-		if err != nil {
-			return Reply{}, err
-		}
-		return t.setPrompts(channel, plan)
-	}
+	return plan, wrong
 }
 
 // readPlan reads three fields as one plan; what can't be read is said by field.

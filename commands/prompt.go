@@ -13,10 +13,11 @@ import (
 	"catcow/storage"
 )
 
-// prompt is a channel's stretch prompt. since is how long the last one is ago;
+// prompt is a channel's stretch prompt. word is the sentence of the one who set
+// it, "" for none; since is how long the last one is ago;
 // took is how many people did it, of whom named chose to be named; the others
 // are counted from two on, never named.
-func (s *Set) prompt(e content.Exercise, key storage.SlotKey, since string, took int, named []string) Message {
+func prompt(library *content.Library, e content.Exercise, word string, key storage.SlotKey, since string, took int, named []string) Message {
 	value := move{shown: []string{e.ID}, prompt: key}.String()
 	seconds := promptSeconds(e)
 	parts := []Part{Heading("Stretch break: " + e.Name + ", " + about(seconds))}
@@ -26,8 +27,8 @@ func (s *Set) prompt(e content.Exercise, key storage.SlotKey, since string, took
 	parts = append(parts,
 		Text(glance(e.Steps)),
 		Text("*How much:* "+amount(e.Dose[0], seconds)+". *Easier:* "+withoutIDs(e.Easier)))
-	if seated, ok := s.seated(e); ok {
-		parts = append(parts, Text("*Rather sit?* "+seated.Name+": `/stretch "+strings.ToLower(seated.Name)+"`"))
+	if chair, ok := seated(library, e); ok {
+		parts = append(parts, Text("*Rather sit?* "+chair.Name+": `/stretch "+strings.ToLower(chair.Name)+"`"))
 	}
 	parts = append(parts,
 		Actions{
@@ -39,6 +40,9 @@ func (s *Set) prompt(e content.Exercise, key storage.SlotKey, since string, took
 	note := "Stop if it hurts. Only you see what you press."
 	if who := doers(took, named); who != "" {
 		note = who + " did it. " + note
+	}
+	if word != "" {
+		parts = append(parts, Quote(Plain(word)))
 	}
 	return Message{Parts: append(parts, Note(note))}
 }
@@ -76,12 +80,12 @@ func promptSeconds(e content.Exercise) int { return min(e.Dose[0].Seconds, care.
 
 // seated is a gentle move on a chair that goes with a standing one: the one
 // most like it, the first of several.
-func (s *Set) seated(e content.Exercise) (best content.Exercise, ok bool) {
+func seated(library *content.Library, e content.Exercise) (best content.Exercise, ok bool) {
 	if e.Positions[0] == "seated" {
 		return best, false
 	}
 	most := -1
-	for _, other := range s.library.Exercises() {
+	for _, other := range library.Exercises() {
 		alike := 0
 		for _, tag := range e.Tags {
 			if other.HasTag(tag) {
@@ -124,7 +128,7 @@ func (s *Set) Recount(ctx context.Context, key storage.SlotKey) (e Edit, ok bool
 			return err
 		}
 		_, owner, _ := key.Split()
-		id, _ := storage.ChannelOf(owner)
+		id, number := storage.ChannelOf(owner)
 		channel, err := r.Channel(id)
 		if err != nil {
 			return err
@@ -148,7 +152,7 @@ func (s *Set) Recount(ctx context.Context, key storage.SlotKey) (e Edit, ok bool
 		if !known {
 			return nil
 		}
-		e = Edit{Place: Place{Channel: slot.Channel, TS: slot.TS}, Message: s.prompt(exercise, key, since, len(took), named)}
+		e = Edit{Place: Place{Channel: slot.Channel, TS: slot.TS}, Message: prompt(s.library, exercise, channel.Schedule(number).Word, key, since, len(took), named)}
 		ok = true
 		return nil
 	})

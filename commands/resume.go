@@ -74,7 +74,7 @@ func (s *Set) resume(tx storage.Tx, slot storage.Slot, now time.Time) (*Post, er
 // putOffAlready says whether the slot comes by itself, later.
 func putOffAlready(r storage.Reader, key storage.SlotKey) (bool, error) {
 	kind, owner, _ := key.Split()
-	if kind == storage.Prompt {
+	if kind.ForChannel() {
 		return false, nil
 	}
 	me, err := r.Member(habit.UserID(owner))
@@ -86,9 +86,9 @@ func putOffAlready(r storage.Reader, key storage.SlotKey) (bool, error) {
 func (s *Set) render(tx storage.Tx, slot storage.Slot, now time.Time) (*Post, error) {
 	kind, to, _ := slot.Key.Split()
 	message := s.messageTo
-	if kind == storage.Prompt {
+	if kind.ForChannel() {
 		id, _ := storage.ChannelOf(to)
-		message, to = s.promptOf, string(id)
+		message, to = s.messageFor, string(id)
 	}
 	m, why, err := message(tx, &slot, now)
 	if err != nil {
@@ -101,19 +101,23 @@ func (s *Set) render(tx storage.Tx, slot storage.Slot, now time.Time) (*Post, er
 	return &Post{To: to, Slot: slot.Key, Until: slot.Until, Message: m}, tx.PutSlot(slot)
 }
 
-func (s *Set) promptOf(tx storage.Tx, slot *storage.Slot, _ time.Time) (Message, string, error) {
-	exercise, known := s.library.Exercise(slot.Exercise)
-	if !known {
-		return Message{}, "no move fits a channel", nil
-	}
-	_, owner, _ := slot.Key.Split()
-	id, _ := storage.ChannelOf(owner)
+// messageFor is what a slot brings to its channel.
+func (s *Set) messageFor(tx storage.Tx, slot *storage.Slot, _ time.Time) (Message, string, error) {
+	kind, owner, _ := slot.Key.Split()
+	id, number := storage.ChannelOf(owner)
 	channel, err := tx.Channel(id)
 	if err != nil {
 		return Message{}, "", err
 	}
+	if kind == storage.Roundup {
+		return roundupOf(tx, channel, slot.Due)
+	}
+	exercise, known := s.library.Exercise(slot.Exercise)
+	if !known {
+		return Message{}, "no move fits a channel", nil
+	}
 	before, err := promptsOf(tx, channel, habit.MostTimes)
-	return s.prompt(exercise, slot.Key, sinceBreak(before, slot.Due), 0, nil), "", err
+	return prompt(s.library, exercise, channel.Schedule(number).Word, slot.Key, sinceBreak(before, slot.Due), 0, nil), "", err
 }
 
 func (s *Set) messageTo(tx storage.Tx, slot *storage.Slot, now time.Time) (Message, string, error) {

@@ -1,7 +1,9 @@
 package commands
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,26 +30,48 @@ func (t *talk) schedule(rest string) (Reply, error) {
 	case !channel.Present:
 		return Reply{}, notHere
 	}
+	number, rest, err := ofWhich(channel, rest)
+	if err != nil {
+		return Reply{}, err
+	}
 	head, more, _ := strings.Cut(strings.TrimSpace(rest), " ")
-	switch content.Normal(head) {
-	case "":
+	switch head = content.Normal(head); {
+	case head == "":
 		return t.prompts(channel)
-	case "off":
-		if more == "" {
-			return t.promptsOff(channel)
-		}
-	case "skip":
-		return t.promptsSkip(channel, more)
-	case "pause":
-		return t.promptsPause(channel, more)
-	case "resume", "unpause":
-		return t.promptsResume(channel)
+	case head == "add" && number == 0:
+		return t.addPrompts(channel, more)
+	case head == "off":
+		return t.promptsOff(channel, number, more)
+	case head == "skip":
+		return t.promptsSkip(channel, number, more)
+	case head == "pause":
+		return t.promptsPause(channel, number, more)
+	case head == "resume", head == "unpause":
+		return t.promptsResume(channel, number)
 	}
 	plan, err := t.plan(rest)
 	if err != nil {
 		return Reply{}, err
 	}
-	return t.setPrompts(channel, plan)
+	return t.setPrompts(channel, number, plan)
+}
+
+// ofWhich cuts off the number that says which schedule is meant: "2 off". It is 0
+// where none is said.
+func ofWhich(channel storage.Channel, text string) (number int, rest string, err error) {
+	head, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
+	number, err = strconv.Atoi(head)
+	switch {
+	case err != nil || len(head) > 2:
+		return 0, text, nil
+	case channel.Schedule(number).Plan.IsZero():
+		return 0, "", noSuch(number)
+	}
+	return number, rest, nil
+}
+
+func noSuch(number int) *Problem {
+	return &Problem{Text: fmt.Sprintf("There is no schedule %d here; `/stretch schedule` shows those there are. A time is written as 9:00 or 3pm.", number)}
 }
 
 // plan reads a plan; one that names no zone is in the zone of who types it.
@@ -59,31 +83,62 @@ func (t *talk) plan(text string) (habit.Plan, error) {
 	return plan, err
 }
 
-func (t *talk) setPrompts(channel storage.Channel, plan habit.Plan) (Reply, error) {
-	if channel.Schedule(1).Plan.Equal(plan) {
-		reply, err := t.prompts(channel)
-		reply.Parts = slices.Insert(reply.Parts, 0, Part(Text("It is set like that already.")))
-		return reply, err
+// setPrompts gives a channel's schedule another plan; 0 is its only one, or its first.
+func (t *talk) setPrompts(channel storage.Channel, number int, plan habit.Plan) (Reply, error) {
+	if same(channel, number, plan) {
+		return t.asBefore(channel)
 	}
-	schedule := t.anew(channel.Schedule(1), plan)
-	channel = channel.With(schedule)
-	channel.Off = storage.Off{}
-	if err := t.tx.PutChannel(channel); err != nil {
+	if number == 0 && len(channel.Schedules) > 1 {
+		return whichToReplace(channel, plan), nil
+	}
+	if number == 0 && len(channel.Schedules) == 1 {
+		number = channel.Schedules[0].Number
+	}
+	schedule := t.anew(channel.Schedule(number), plan)
+	if number == 0 {
+		return t.addSchedule(channel, schedule, false)
+	}
+	schedule.Number = number
+	return t.scheduled(channel, channel.With(schedule), number, t.sets(channel, number)+": *"+when(plan)+"*.")
+}
+
+// same reports whether that schedule has that plan; 0 is any.
+func same(channel storage.Channel, number int, plan habit.Plan) bool {
+	return slices.ContainsFunc(channel.Schedules, func(s storage.Schedule) bool {
+		return (number == 0 || number == s.Number) && s.Plan.Equal(plan)
+	})
+}
+
+// asBefore is the answer to who asks for what is so already.
+func (t *talk) asBefore(channel storage.Channel) (Reply, error) {
+	reply, err := t.prompts(channel)
+	reply.Parts = slices.Insert(reply.Parts, 0, Part(Text("It is set like that already.")))
+	return reply, err
+}
+
+// scheduled keeps a channel's schedules, and answers with the one that was set.
+func (t *talk) scheduled(was, is storage.Channel, number int, told string) (Reply, error) {
+	is.Off = storage.Off{} // whoever sets a plan wants it
+	posts, err := t.rescheduled(was, is, told, Note("They are an offer: nobody has to answer. `/stretch schedule` shows or changes them."))
+	if err != nil {
 		return Reply{}, err
 	}
-	t.changed = true
-	next, err := t.upcoming(storage.Prompt, string(channel.ID), channel.Schedule(1))
-	return Reply{
-		Message: Message{Parts: []Part{
-			Text("Set. This channel gets a stretch prompt *" + when(plan) + "*. The next ones:"),
-			next,
-			Note("`/stretch schedule off` ends them."),
-		}},
-		Posts: []Post{{To: string(channel.ID), Message: Message{Parts: []Part{
-			Text(t.who() + " set stretch prompts for this channel: *" + when(plan) + "*."),
-			Note("They are an offer: nobody has to answer. `/stretch schedule` shows or changes them."),
-		}}}},
-	}, err
+	schedule := is.Schedule(number)
+	next, err := t.upcoming(storage.Prompt, storage.OwnerOf(is.ID, number), schedule)
+	parts := append([]Part{Text("Set. This channel gets a stretch prompt *" + when(schedule.Plan) + "*. The next ones:"), next}, t.quiet(schedule)...)
+	end := "`/stretch schedule off` ends them."
+	if len(is.Schedules) > 1 {
+		end = fmt.Sprintf("`/stretch schedule off %d` ends them.", number)
+	}
+	return Reply{Message: Message{Parts: append(parts, Note(end))}, Posts: posts}, err
+}
+
+// sets begins what a channel is told of a schedule that gets another plan.
+func (t *talk) sets(channel storage.Channel, number int) string {
+	if len(channel.Schedules) > 1 {
+		return fmt.Sprintf("%s set schedule %d of this channel's stretch prompts", t.who(), number)
+	}
+	return t.who() + " set stretch prompts for this channel"
 }
 
 // anew is a schedule with another plan. What fell due under the old one and
@@ -96,7 +151,8 @@ func (t *talk) anew(old storage.Schedule, plan habit.Plan) storage.Schedule {
 	if due := old.Due(); !due.IsZero() && !due.After(t.now) {
 		decided = due.Add(-time.Second)
 	}
-	s := storage.Schedule{Number: old.Number, Plan: plan, Decided: decided, By: t.me.ID, Silence: old.Silence, Sent: old.Sent}
+	s := old
+	s.Plan, s.Decided, s.By = plan, decided, t.me.ID
 	if old.Plan.Zone != "" && old.Plan.Zone != plan.Zone {
 		s.Silence.Since = old.Sent
 	}
@@ -130,52 +186,4 @@ func (t *talk) who() string {
 		return "Someone"
 	}
 	return capital(Plain(t.r.Name))
-}
-
-func (t *talk) promptsOff(channel storage.Channel) (Reply, error) {
-	was := channel.Schedule(1).Plan
-	if was.IsZero() {
-		return t.prompts(channel)
-	}
-	if channel = channel.With(storage.Schedule{Number: 1}); !prompting(channel) {
-		channel.Off = storage.Off{}
-	}
-	if err := t.tx.PutChannel(channel); err != nil {
-		return Reply{}, err
-	}
-	t.changed = true
-	back := "`/stretch schedule " + was.String() + "`"
-	return Reply{
-		Message: Message{Parts: []Part{Text("Prompts are off here. To have them back: " + back + ".")}},
-		Posts: []Post{{To: string(channel.ID), Message: Message{Parts: []Part{
-			Text(t.who() + " turned this channel's stretch prompts off. " + back + " brings them back."),
-		}}}},
-	}, nil
-}
-
-// prompts is what is set, the next three, what became of the last, and how to change it.
-func (t *talk) prompts(channel storage.Channel) (Reply, error) {
-	plan := channel.Schedule(1).Plan
-	change := Actions{Button{Label: "Change times", Do: "plan", Value: "schedule/" + string(channel.ID)}}
-	if plan.IsZero() {
-		return Reply{Message: Message{Parts: []Part{
-			Text("This channel has no stretch prompts. Two a day suit most teams: `/stretch schedule weekdays 10:30 15:00`."),
-			change,
-		}}}, nil
-	}
-	next, err := t.upcoming(storage.Prompt, string(channel.ID), channel.Schedule(1))
-	if err != nil {
-		return Reply{}, err
-	}
-	parts := append([]Part{Text("This channel gets a stretch prompt *" + when(plan) + "*. The next ones:"), next}, t.quiet(channel.Schedule(1))...)
-	if waits := t.whyWaits(channel); waits != nil {
-		parts = append([]Part{Text("This channel has stretch prompts: *" + when(plan) + "*.")}, waits...)
-	}
-	last, err := t.lately(storage.Prompt, string(channel.ID), plan)
-	if err != nil {
-		return Reply{}, err
-	}
-	parts = append(parts, last...)
-	return Reply{Message: Message{Parts: append(parts,
-		Note("To change it: `/stretch schedule mon-thu 11:00 in Berlin`. To end it: `/stretch schedule off`."), change)}}, nil
 }

@@ -121,8 +121,10 @@ func (s *Set) unheld(r Request) (Reply, bool) {
 // fields hold only what they chose. It is heard like any text.
 func (t *talk) written() string {
 	var said []string
-	for _, id := range []string{"when", "obstacle", "instead", "times", "zone"} {
-		said = append(said, t.r.Fields[id])
+	for _, id := range []string{"when", "obstacle", "instead", "times", "zone", "word", "until", "skip"} {
+		if text := t.r.Fields[id]; id != "skip" || !habit.IsCalendar(text) { // whose events nobody wrote here
+			said = append(said, text)
+		}
 	}
 	return strings.Join(said, ". ")
 }

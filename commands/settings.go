@@ -26,6 +26,9 @@ func (t *talk) settings(string) (Reply, error) {
 		{"Streak", shownOrHidden(!m.NoStreak)},
 		{"My name in prompts", shownOrHidden(m.Named != "")},
 	}
+	if m.Follows != "" {
+		facts = append(facts, Fact{"Days off also from", "<#" + string(m.Follows) + ">"})
+	}
 	if only := labelsOf(narrowed, t.narrow()); len(only) > 0 {
 		facts = append(facts, Fact{"Only", strings.Join(only, ", ")})
 	}
@@ -54,7 +57,7 @@ var (
 // settingsForm is all of it in one form.
 func (t *talk) settingsForm() (Reply, error) {
 	m := t.me
-	return Reply{Form: &Form{Do: "set", Title: "Settings", Submit: "Save", Message: Message{Parts: []Part{
+	parts := []Part{
 		Choice{ID: "place", Label: "Where do you stretch?", Options: places, Chosen: orUsual(m.Place, care.Desk)},
 		Choices{ID: "avoid", Label: "Movements to leave out", Options: movements, Chosen: m.Avoid, Hint: "Only you see this. No reason is asked or kept."},
 		Choices{ID: "only", Label: "Show me only", Options: narrowed, Chosen: t.narrow()},
@@ -66,7 +69,11 @@ func (t *talk) settingsForm() (Reply, error) {
 		Choice{ID: "sessions", Label: "Keep sessions for", Options: kept(t.keptSessions()), Chosen: strconv.Itoa(t.keptSessions()), Hint: "What is older is erased for good. Totals stay."},
 		Choice{ID: "streak", Label: "Show my streak?", Options: yesOrNo, Chosen: yes(!m.NoStreak)},
 		Choice{ID: "named", Label: "Show my name below a prompt that I did?", Options: yesOrNo, Chosen: yes(m.Named != ""), Hint: "Otherwise you are counted without a name."},
-	}}}}, nil
+	}
+	if m.Follows != "" {
+		parts = append(parts, Choice{ID: "follows", Label: "Take days off from the channel your streak follows?", Options: yesOrNo, Chosen: "yes"})
+	}
+	return Reply{Form: &Form{Do: "set", Title: "Settings", Submit: "Save", Message: Message{Parts: parts}}}, nil
 }
 
 func areas() (options []Option) {
@@ -111,6 +118,9 @@ func (t *talk) set() (Reply, error) {
 	m.Scale = unlessUsual(t.one("scale", scales, orUsual(m.Scale, "buttons")), "buttons")
 	m.AskPain = t.one("pain", yesOrNo, yes(m.AskPain)) == "yes"
 	m.NoStreak = t.one("streak", yesOrNo, yes(!m.NoStreak)) == "no"
+	if t.one("follows", yesOrNo, yes(m.Follows != "")) == "no" {
+		m.Follows = ""
+	}
 	if named := t.one("named", yesOrNo, yes(m.Named != "")); named == "no" {
 		m.Named = ""
 	} else {

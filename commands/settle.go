@@ -81,7 +81,7 @@ func (s *Set) Rewind(ctx context.Context, now time.Time) error {
 			return err
 		}
 		for _, c := range channels {
-			any := false
+			any := back(&c.Roundup)
 			for i := range c.Schedules {
 				any = back(&c.Schedules[i]) || any
 			}

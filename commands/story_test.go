@@ -312,7 +312,7 @@ func (s *stage) submit(r commands.Request, fields string) {
 	}
 	for field := range strings.SplitSeq(fields, "; ") {
 		name, value, _ := strings.Cut(field, "=")
-		r.Fields[name] = value
+		r.Fields[name] = strings.ReplaceAll(value, `\n`, "\n")
 	}
 	s.ask(r)
 }
@@ -368,7 +368,16 @@ func (s *stage) take(r commands.Request, reply commands.Reply) {
 		s.tell("form “"+reply.Form.Title+"”", formText(*reply.Form))
 	}
 	for _, post := range reply.Posts {
-		s.post(post)
+		place := s.post(post)
+		if post.Slot == "" {
+			continue
+		}
+		if _, err := s.set.Begin(s.t.Context(), post.Slot, s.now, commands.Busy{}); err != nil {
+			s.t.Fatal(err)
+		}
+		if err := s.set.Settle(s.t.Context(), post.Slot, s.now, commands.Outcome{State: storage.Sent, Place: place}); err != nil {
+			s.t.Fatal(err)
+		}
 	}
 	if reply.Recount != "" {
 		e, ok, err := s.set.Recount(s.t.Context(), reply.Recount)

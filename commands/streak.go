@@ -23,6 +23,10 @@ func (t *talk) streak(rest string) (Reply, error) {
 	switch content.Normal(rest) {
 	case "why":
 		return t.streakWhy()
+	case "follow":
+		return t.streakFollow()
+	case "unfollow":
+		return t.streakUnfollow()
 	case "hide", "off":
 		t.me.NoStreak, t.changed = true, true
 		return Reply{Message: Message{Parts: []Part{
@@ -121,8 +125,12 @@ func (t *talk) facts() (habit.History, error) {
 	if err != nil {
 		return habit.History{}, err
 	}
+	off, err := t.followed()
+	if err != nil {
+		return habit.History{}, err
+	}
 	h := habit.History{
-		Workdays: t.me.Workdays, Marks: t.me.Marks, Past: t.me.Past,
+		Workdays: t.me.Workdays, Marks: slices.Concat(t.me.Marks, off), Past: t.me.Past,
 		Spans: slices.Concat(t.me.Pauses, care.Rests(t.me.Alerts, t.now.Location())),
 	}
 	for _, s := range sessions {
@@ -157,6 +165,7 @@ func (t *talk) settle() error {
 		}
 	}
 	h.Marks = append(h.Marks, h.Settle(t.me.Judged, t.today())...)
+	h.Marks = slices.DeleteFunc(h.Marks, func(m habit.Mark) bool { return m.As == habit.Off && !m.Day.Before(t.today()) })
 	if len(h.Marks) > len(t.me.Marks) || t.me.Judged != t.today() {
 		t.me.Marks, t.me.Judged, t.changed = h.Marks, t.today(), true
 	}

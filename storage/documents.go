@@ -25,9 +25,10 @@ type Member struct {
 	Later    []Later         `json:"later,omitempty"`    // what comes once, whatever the plans say
 	Off      Off             `json:"off,omitzero"`       // Slack brings them nothing, or their account is switched off
 
-	Marks  []habit.Mark `json:"marks,omitempty"` // what was decided of single days
-	Judged habit.Day    `json:"judged,omitzero"` // every day before this one has been decided
-	Past   habit.Past   `json:"past,omitzero"`   // what the days came to whose sessions are erased
+	Marks   []habit.Mark    `json:"marks,omitempty"`   // what was decided of single days
+	Judged  habit.Day       `json:"judged,omitzero"`   // every day before this one has been decided
+	Past    habit.Past      `json:"past,omitzero"`     // what the days came to whose sessions are erased
+	Follows habit.ChannelID `json:"follows,omitempty"` // the channel whose skip dates are days off for the streak
 
 	Moves    map[string]care.Progress `json:"moves,omitempty"`    // by exercise
 	Toolbox  []string                 `json:"toolbox,omitempty"`  // exercises, in the person's order
@@ -75,13 +76,25 @@ type Channel struct {
 	Numbered  int             `json:"numbered,omitempty"`  // the highest number given to a schedule; 0: there is none
 	Prompted  []string        `json:"prompted,omitempty"`  // ids of the last moves, oldest first
 	Off       Off             `json:"off,omitzero"`        // its prompts sleep
+	Roundup   Schedule        `json:"roundup,omitzero"`    // when the week is summed up
+	Change    Change          `json:"change,omitzero"`     // the last one of its schedules
+}
+
+// Change is a change of a channel's schedules that may be taken back.
+type Change struct {
+	Number  int        `json:"number,omitempty"` // 1, 2, ... of this channel
+	At      time.Time  `json:"at,omitzero"`
+	Was     []Schedule `json:"was,omitempty"` // the schedules before it
+	Roundup Schedule   `json:"roundup,omitzero"`
+	Text    string     `json:"text,omitempty"`   // what the channel was told
+	Undone  bool       `json:"undone,omitempty"` // it was taken back
 }
 
 // Due is when something of this channel falls due next; the zero time: never.
 func (c Channel) Due() time.Time {
-	var due time.Time
+	due := c.Roundup.Due()
 	if len(c.Off.Tell) > 0 {
-		due = c.Off.Next
+		due = earliest(due, c.Off.Next)
 	}
 	for _, s := range c.Schedules {
 		due = earliest(due, s.Due())
@@ -103,6 +116,9 @@ func (c Channel) Schedule(number int) Schedule {
 // without a number gets the next; one without a plan is taken out. A number comes
 // again only when no schedule stands.
 func (c Channel) With(s Schedule) Channel {
+	if s.Number == 0 && s.Plan.IsZero() {
+		return c
+	}
 	if s.Number == 0 {
 		s.Number = c.Numbered + 1
 	}
@@ -135,6 +151,9 @@ type Schedule struct {
 
 	Silence habit.Silence `json:"silence,omitzero"` // slots that are left out
 	Sent    habit.Slot    `json:"sent,omitzero"`    // the last slot that was sent
+
+	Place string `json:"place,omitempty"` // of a channel's: care.Floor: prompts may ask for the floor; "": a desk
+	Word  string `json:"word,omitempty"`  // of a channel's: a sentence that stands below each prompt
 }
 
 // Due is when the plan falls due next; the zero time: never. A slot that Silence leaves out

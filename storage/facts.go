@@ -52,7 +52,12 @@ const (
 	Prompt Kind = "prompt" // a channel's stretch prompt
 	Asking Kind = "asking" // a person's check-in
 	Nudge  Kind = "nudge"  // a person's private nudge
+
+	Roundup Kind = "roundup" // the sum of a channel's week
 )
+
+// ForChannel reports whether such a slot is a channel's, and not a person's.
+func (k Kind) ForChannel() bool { return k == Prompt || k == Roundup }
 
 // SlotKey names one occurrence of a plan: kind, owner and wall time
 // ("prompt/C1/2026-11-23T10:30"). It does not change with the zone.
@@ -93,12 +98,12 @@ func (k SlotKey) Split() (kind Kind, owner, wall string) {
 	return Kind(first), rest[:i], rest[i+1:]
 }
 
-// Moved is the key of a channel's prompt under the channel's new id; ok is false for a key
+// Moved is the key of a channel's slot under the channel's new id; ok is false for a key
 // that is none of that channel.
 func (k SlotKey) Moved(from, to habit.ChannelID) (moved SlotKey, ok bool) {
 	kind, owner, wall := k.Split()
 	channel, number := ChannelOf(owner)
-	if kind != Prompt || channel != from {
+	if !kind.ForChannel() || channel != from {
 		return k, false
 	}
 	return SlotKey(string(kind) + "/" + OwnerOf(to, number) + "/" + wall), true

@@ -128,6 +128,9 @@ var anyPart = rapid.Custom(func(t *rapid.T) commands.Part {
 			return commands.Fact{Label: anyWords.Draw(t, "label"), Value: anyWords.Draw(t, "value")}
 		}), 0, 25).Draw(t, "facts"))
 	case 4:
+		if rapid.Bool().Draw(t, "quoted") {
+			return commands.Quote(anyWords.Draw(t, "quote"))
+		}
 		return commands.Note(anyWords.Draw(t, "note"))
 	case 5:
 		return commands.Divider{}
@@ -177,6 +180,8 @@ func wordsOf(m commands.Message) (all []string) {
 			add(string(p))
 		case commands.Note:
 			add(string(p))
+		case commands.Quote:
+			add(string(p))
 		case commands.Steps:
 			add(p...)
 		case commands.List:
@@ -225,7 +230,7 @@ func TestSlackTakesAnyForm(t *testing.T) {
 		for i := range rapid.IntRange(0, 10).Draw(r, "fields") {
 			id := fmt.Sprint("field", i)
 			f.Parts = append(f.Parts,
-				commands.Input{ID: id, Label: anyWords.Draw(r, "label"), Hint: anyWords.Draw(r, "hint"), Value: anyWords.Draw(r, "value"), Placeholder: anyWords.Draw(r, "placeholder"), Optional: true},
+				commands.Input{ID: id, Label: anyWords.Draw(r, "label"), Hint: anyWords.Draw(r, "hint"), Value: anyWords.Draw(r, "value"), Placeholder: anyWords.Draw(r, "placeholder"), Optional: true, Long: rapid.Bool().Draw(r, "long"), Most: rapid.IntRange(0, 4000).Draw(r, "most")},
 				commands.Choice{ID: id + "c", Label: anyWords.Draw(r, "label"), Options: anyOptions.Draw(r, "options"), Chosen: anyWords.Draw(r, "chosen")},
 				anyChoices.Draw(r, id))
 		}

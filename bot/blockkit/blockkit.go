@@ -134,6 +134,8 @@ func (r *renderer) part(part commands.Part) {
 		r.list(slack.RTEListBullet, p)
 	case commands.Facts:
 		r.facts(p)
+	case commands.Quote:
+		r.quote(string(p))
 	case commands.Note:
 		for _, piece := range split(string(p), mostNote) {
 			r.add(slack.NewContextBlock("", mrkdwn(piece)))

@@ -28,6 +28,7 @@ var samples = map[string]commands.Message{
 		commands.List{"Wrists sore? Use your forearms.", "Ask in <#C012345|moves>, or <@U012345>", "<https://example.org/a?b=1&amp;c=2|Read on>"},
 		commands.Facts{{Label: "Dose", Value: "6 rounds"}, {Label: "Level", Value: "easy"}},
 		commands.Divider{},
+		commands.Quote("This is work time &amp; no &lt;!here&gt; <!here> @here https://example.com"), commands.Quote(" "),
 		commands.Note("Stop if it hurts."),
 		commands.Actions{
 			commands.Button{Label: "Did it", Do: "did", Value: "cat-cow", Primary: true},
@@ -93,6 +94,7 @@ func TestSamplesLookAsBefore(t *testing.T) {
 			commands.Text("What shall I do?"),
 			commands.Input{ID: "times", Label: "Times", Hint: "Like 10:30 15:00", Value: "10:30", Placeholder: "10:30"},
 			commands.Input{ID: "note", Label: "Note", Optional: true},
+			commands.Input{ID: "dates", Label: "Dates", Value: "2026-12-25\n2027-01-01", Long: true, Most: 12, Optional: true},
 			commands.Choice{ID: "level", Label: "Level", Hint: "It is yours alone", Options: []commands.Option{{Label: "Easy", Value: "1"}, {Label: "Hard", Value: "2"}}, Chosen: "2"},
 			commands.Choices{ID: "areas", Label: "Areas", Options: some(3), Chosen: []string{"1", "3", "gone"}},
 			commands.Choices{ID: "avoid", Label: "Leave out", Hint: "As many as you like", Options: some(11), Chosen: []string{"2"}},

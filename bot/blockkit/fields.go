@@ -1,6 +1,7 @@
 package blockkit
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/slack-go/slack"
@@ -13,7 +14,11 @@ func input(i commands.Input) slack.Block {
 	if !blank(i.Placeholder) {
 		element.Placeholder = plain(i.Placeholder, mostHolder)
 	}
-	element.InitialValue = Cut(i.Value, mostText)
+	element.Multiline = i.Long
+	if i.Most > 0 {
+		element.MaxLength = min(i.Most, mostText)
+	}
+	element.InitialValue = Cut(i.Value, cmp.Or(element.MaxLength, mostText))
 	return slack.NewInputBlock(Cut(i.ID, mostID), plain(i.Label, mostQuestion), hint(i.Hint), element).WithOptional(i.Optional)
 }
 

@@ -25,6 +25,17 @@ func (r *renderer) list(style slack.RichTextListElementType, items []string) {
 	}
 }
 
+// quote adds a quotation in which nothing is read as a mark, a link or a mention.
+func (r *renderer) quote(text string) {
+	var elements []slack.RichTextSectionElement
+	for _, piece := range split(strings.TrimSpace(text), mostText) {
+		elements = append(elements, slack.NewRichTextSectionTextElement(plainly.Replace(piece), nil))
+	}
+	if len(elements) > 0 {
+		r.add(slack.NewRichTextBlock("", &slack.RichTextQuote{Type: slack.RTEQuote, Elements: elements}))
+	}
+}
+
 // rich is a text with marks as the elements of a rich text, where nothing is
 // escaped.
 func rich(text string) []slack.RichTextSectionElement {

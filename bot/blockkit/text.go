@@ -33,6 +33,8 @@ func textOf(part commands.Part) string {
 		return escape(string(p))
 	case commands.Text:
 		return unmarked(string(p))
+	case commands.Quote:
+		return quoted(string(p))
 	case commands.Note:
 		return unmarked(string(p))
 	case commands.Steps:
@@ -66,6 +68,8 @@ func mrkdwnOf(part commands.Part) string {
 		return title(string(p))
 	case commands.Text:
 		return string(p)
+	case commands.Quote:
+		return quoted(string(p))
 	case commands.Note:
 		return string(p)
 	case commands.Steps:
@@ -84,6 +88,14 @@ func mrkdwnOf(part commands.Part) string {
 		return wordsOfDays(p)
 	}
 	return ""
+}
+
+// quoted is a quotation as a line of its own, in which nothing is read as a mark.
+func quoted(text string) string {
+	if blank(text) {
+		return ""
+	}
+	return "“" + lifeless.Replace(strings.TrimSpace(text)) + "”"
 }
 
 // title is plain text as a bold line.
@@ -140,6 +152,8 @@ func labels(actions commands.Actions) []string {
 	}
 	return all
 }
+
+var lifeless = strings.NewReplacer("<", "&lt;", ">", "&gt;")
 
 var entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 

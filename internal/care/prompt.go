@@ -14,13 +14,13 @@ import (
 // PromptSeconds is the longest move, in seconds, that a channel is prompted with.
 const PromptSeconds = 90
 
-// Prompt chooses the move of a channel prompt: one for the desk, at level 1, of
-// at most 90 seconds, and none of the last five of recent, which lists what the
+// Prompt chooses the move of a channel prompt: one for the desk or, where place
+// is Floor, also one on the floor, at level 1, of at most 90 seconds, and none of the last five of recent, which lists what the
 // channel was prompted with, oldest first. While none of today was a standing
 // or walking move, it is one. The seed, such as the slot's key, decides between
 // what is left: the same input gives the same move. There is no reason in it,
 // because nobody said anything; false means that nothing fits.
-func Prompt(all []content.Exercise, recent, today []string, seed string) (Pick, bool) {
+func Prompt(all []content.Exercise, recent, today []string, place, seed string) (Pick, bool) {
 	up := func(e *content.Exercise) bool { return e.Positions[0] == "standing" || has(e, "walk") }
 	recent = recent[max(0, len(recent)-lately):]
 	upToday := false
@@ -32,7 +32,7 @@ func Prompt(all []content.Exercise, recent, today []string, seed string) (Pick, 
 		if e.Trim {
 			seconds = min(seconds, PromptSeconds)
 		}
-		if deskable(e) && seconds <= PromptSeconds && !slices.Contains(recent, e.ID) {
+		if (deskable(e) || place == Floor && e.Floor()) && seconds <= PromptSeconds && !slices.Contains(recent, e.ID) {
 			fits = append(fits, Pick{Exercise: *e, Dose: e.Dose[0], Seconds: seconds})
 		}
 	}

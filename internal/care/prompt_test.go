@@ -16,11 +16,11 @@ func TestPromptsOfAMonth(t *testing.T) {
 		up := false
 		for _, hour := range []string{"10:30", "12:00", "15:00"} {
 			seed := fmt.Sprintf("prompt/C1/day %d T%s", day, hour)
-			p, ok := Prompt(all, recent, today, seed)
+			p, ok := Prompt(all, recent, today, Desk, seed)
 			if !ok {
 				t.Fatalf("%s: nothing fits", seed)
 			}
-			again, _ := Prompt(all, recent, today, seed)
+			again, _ := Prompt(all, recent, today, Desk, seed)
 			e := p.Exercise
 			if again.Exercise.ID != e.ID {
 				t.Errorf("%s: %s, then %s", seed, e.ID, again.Exercise.ID)
@@ -49,10 +49,10 @@ func TestPromptsOfAMonth(t *testing.T) {
 
 func TestPromptWithNothingLeftSaysSo(t *testing.T) {
 	all := exercises(t)[:1]
-	if p, ok := Prompt(all, []string{all[0].ID}, nil, "seed"); ok {
+	if p, ok := Prompt(all, []string{all[0].ID}, nil, Desk, "seed"); ok {
 		t.Errorf("%s came again", p.Exercise.ID)
 	}
-	if _, ok := Prompt(nil, nil, nil, "seed"); ok {
+	if _, ok := Prompt(nil, nil, nil, Desk, "seed"); ok {
 		t.Error("a move out of nothing")
 	}
 }
@@ -71,5 +71,22 @@ func TestTimeSinceTheLastBreak(t *testing.T) {
 	}
 	if got := SinceBreak(time.Time{}, noon); got != "" {
 		t.Errorf("never: %q", got)
+	}
+}
+
+// Where the floor is allowed it is asked for now and then, and never elsewhere.
+func TestAPromptAsksForTheFloorWhereItMay(t *testing.T) {
+	all := exercises(t)
+	for place, want := range map[string]bool{"": false, Desk: false, Floor: true} {
+		floor := 0
+		for day := range 60 {
+			walked := []string{"V13"} // so that nobody has to be asked to get up
+			if p, ok := Prompt(all, nil, walked, place, fmt.Sprintf("prompt/C1/day %d T10:30", day)); ok && p.Exercise.Floor() {
+				floor++
+			}
+		}
+		if floor > 0 != want || floor == 60 {
+			t.Errorf("at %q %d of 60 prompts ask for the floor", place, floor)
+		}
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// isCalendar reports whether a text is that of a calendar file (RFC 5545, .ics).
-func isCalendar(text string) bool {
+// IsCalendar reports whether a text is that of a calendar file (RFC 5545, .ics).
+func IsCalendar(text string) bool {
 	upper := strings.ToUpper(text)
 	return strings.Contains(upper, "BEGIN:VEVENT") || strings.HasPrefix(strings.TrimSpace(upper), "DTSTART")
 }

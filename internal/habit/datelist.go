@@ -24,7 +24,7 @@ func ReadDates(text string, today Day) (days []Day, wrong []*Mistake) {
 	switch {
 	case len(text) > MostText:
 		return nil, []*Mistake{mistake("That is too long to read; write at most %d dates.", MostRead)}
-	case isCalendar(text):
+	case IsCalendar(text):
 		days, wrong = readCalendar(text)
 	default:
 		for line := range strings.FieldsFuncSeq(strings.ToValidUTF8(text, ""), func(r rune) bool { return r == '\n' || r == '\r' }) {

@@ -54,9 +54,11 @@ func (t *tx) forgetSetter(user habit.UserID) error {
 		told := slices.Contains(c.Off.Tell, string(user))
 		c.Off.Tell = slices.DeleteFunc(c.Off.Tell, func(id string) bool { return id == string(user) })
 		set := false
-		for i := range c.Schedules {
-			if c.Schedules[i].By == user {
-				c.Schedules[i].By, set = "", true
+		for _, schedules := range [][]storage.Schedule{c.Schedules, c.Change.Was} {
+			for i := range schedules {
+				if schedules[i].By == user {
+					schedules[i].By, set = "", true
+				}
 			}
 		}
 		if !set && !told {

@@ -24,15 +24,38 @@ func (t *tx) MoveChannel(from, to habit.ChannelID) error {
 	if err := t.PutChannel(c); err != nil {
 		return err
 	}
-	if err := t.moveSlots(from, to); err != nil {
+	for _, kind := range []storage.Kind{storage.Prompt, storage.Roundup} {
+		if err := t.moveSlots(kind, from, to); err != nil {
+			return err
+		}
+	}
+	if err := t.moveFollowers(from, to); err != nil {
 		return err
 	}
 	return t.moveSessions(from, to)
 }
 
-func (t *tx) moveSlots(from, to habit.ChannelID) error {
+// moveFollowers lets the streaks that follow the channel go along.
+func (t *tx) moveFollowers(from, to habit.ChannelID) error {
+	all, err := t.Members()
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		if m.Follows != from {
+			continue
+		}
+		m.Follows = to
+		if err := t.PutMember(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) moveSlots(kind storage.Kind, from, to habit.ChannelID) error {
 	ours := func(s storage.Slot) bool { _, ok := s.Key.Moved(from, to); return ok }
-	moving, err := those(t, slots, appendText(nil, string(storage.Prompt)), ours)
+	moving, err := those(t, slots, appendText(nil, string(kind)), ours)
 	if err != nil {
 		return err
 	}

@@ -67,6 +67,10 @@ var dues = []test{
 		h.put(m, storage.Member{ID: "U2"})
 		want(h, "Due after they came", dueUntil(h, noon(9), 9), []storage.Due{{At: noon(5), User: "U1"}})
 	}},
+	{"ARoundupFallsDueToo", func(h *harness) {
+		h.put(storage.Channel{ID: "C1", Schedules: numbered(daily(5)), Roundup: daily(2)})
+		want(h, "Due", dueUntil(h, noon(9), 9), []storage.Due{{At: noon(2), Channel: "C1"}})
+	}},
 	{"ReplacedDocumentsLeaveNoGhost", func(h *harness) {
 		for _, next := range []int{3, 1, 7, 7, 2} {
 			h.put(asked("U1", next), storage.Channel{ID: "C1", Schedules: numbered(daily(next + 1))})

@@ -104,9 +104,12 @@ var forgets = []test{
 		mine, other := storage.Channel{ID: "C1", Schedules: numbered(daily(1), daily(2))}, storage.Channel{ID: "C2", Schedules: numbered(daily(1))}
 		mine.Schedules[0].By, mine.Schedules[1].By, other.Schedules[0].By = "U11", "U1", "U11"
 		other.Off.Tell = []string{"U11", "U1"}
+		mine.Change.Was, other.Change.Was = numbered(daily(3)), numbered(daily(3))
+		mine.Change.Was[0].By, other.Change.Was[0].By = "U11", "U1"
 		h.put(mine, other)
 		h.update(func(tx storage.Tx) error { return tx.Forget("U1") })
-		mine.Schedules[1].By, other.Off.Tell = "", []string{"U11"}
+		mine.Schedules[1].By, other.Change.Was[0].By = "", ""
+		other.Off.Tell = []string{"U11"}
 		want(h, "the channels", get(h, storage.Reader.Channels), []storage.Channel{mine, other})
 	}},
 	{"TheForgottenCanBeginAnew", func(h *harness) {

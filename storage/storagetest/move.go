@@ -16,8 +16,11 @@ var moves = []test{
 		done := session("U1", "press", 0)
 		done.Prompt = answered
 		h.put(c, second, slot(storage.Prompt, "C1", 1, storage.Sending), done, storage.Channel{ID: "C2", Schedules: numbered(daily(1))})
+		h.put(slot(storage.Roundup, "C1", 2, storage.Sent), storage.Member{ID: "U1", Follows: "C1"}, storage.Member{ID: "U2", Follows: "C11"})
 		h.update(func(tx storage.Tx) error { return tx.MoveChannel("C1", "C2") })
 		c.ID = "C2"
+		want(h, "the members", get(h, storage.Reader.Members), []storage.Member{{ID: "U1", Follows: "C2"}, {ID: "U2", Follows: "C11"}})
+		want(h, "the sums of the week", slotsOf(h, storage.Roundup, "C2", 9), []storage.Slot{slot(storage.Roundup, "C2", 2, storage.Sent)})
 		want(h, "the channels", get(h, storage.Reader.Channels), []storage.Channel{c})
 		want(h, "what is due", get(h, func(r storage.Reader) ([]storage.Due, error) { return r.Due(noon(9), 9) }),
 			[]storage.Due{{At: noon(3), Channel: "C2"}})

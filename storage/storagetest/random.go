@@ -51,7 +51,7 @@ var (
 	someUsers    = []habit.UserID{"U1", "U11", "U/1", "ü"}
 	someChannels = []habit.ChannelID{"C1", "C11", "U1"}
 	someCauses   = []string{"q", "qq", "1q"}
-	someKinds    = []storage.Kind{storage.Prompt, storage.Asking, storage.Nudge}
+	someKinds    = []storage.Kind{storage.Prompt, storage.Asking, storage.Nudge, storage.Roundup}
 	someOwners   = []string{"U1", "U11", "U/1", "ü", "C1", "C1.2", "C11"}
 	someStates   = []storage.State{storage.Planned, storage.Sending, storage.Sent, storage.Missed, storage.Unknown}
 	somePrompts  = []storage.SlotKey{"", "prompt/C1/2026-11-23T12:00", "prompt/C1/2026-11-23T12:0", "prompt/C11/2026-11-23T12:00"}
@@ -121,6 +121,7 @@ func (m *model) step(rt *rapid.T, tx storage.Tx) error {
 	case 0:
 		v := some[storage.Member](rt, "member")
 		v.ID, v.CheckIns, v.Nudges = user, somePlan(rt), somePlan(rt)
+		v.Follows = pick(rt, someChannels, "follows")
 		m.members[user] = v
 		return tx.PutMember(v)
 	case 1:
@@ -129,6 +130,7 @@ func (m *model) step(rt *rapid.T, tx storage.Tx) error {
 		if rapid.Bool().Draw(rt, "to be told") {
 			v.Off.Tell = []string{string(pick(rt, someUsers, "told"))}
 		}
+		v.Roundup, v.Change.Was = somePlan(rt), numbered(somePlan(rt))
 		m.channels[v.ID] = v
 		return tx.PutChannel(v)
 	case 2:
@@ -243,6 +245,12 @@ func (m *model) moveChannel(from, to habit.ChannelID) {
 			m.slots[moved] = s
 		}
 	}
+	for id, member := range m.members {
+		if member.Follows == from {
+			member.Follows = to
+			m.members[id] = member
+		}
+	}
 	for key, s := range m.sessions {
 		s.Prompt, _ = s.Prompt.Moved(from, to)
 		m.sessions[key] = s
@@ -252,10 +260,12 @@ func (m *model) moveChannel(from, to habit.ChannelID) {
 func (m *model) forget(user habit.UserID) {
 	delete(m.members, user)
 	for id, c := range m.channels {
-		c.Schedules = slices.Clone(c.Schedules)
-		for i := range c.Schedules {
-			if c.Schedules[i].By == user {
-				c.Schedules[i].By = ""
+		c.Schedules, c.Change.Was = slices.Clone(c.Schedules), slices.Clone(c.Change.Was)
+		for _, schedules := range [][]storage.Schedule{c.Schedules, c.Change.Was} {
+			for i := range schedules {
+				if schedules[i].By == user {
+					schedules[i].By = ""
+				}
 			}
 		}
 		c.Off.Tell = keep(slices.Clone(c.Off.Tell), func(told string) bool { return told != string(user) })
@@ -265,6 +275,6 @@ func (m *model) forget(user habit.UserID) {
 	maps.DeleteFunc(m.checkIns, func(k factKey, _ storage.CheckIn) bool { return k.user == user })
 	maps.DeleteFunc(m.slots, func(k storage.SlotKey, _ storage.Slot) bool {
 		kind, owner, _ := k.Split()
-		return kind != storage.Prompt && owner == string(user)
+		return !kind.ForChannel() && owner == string(user)
 	})
 }
