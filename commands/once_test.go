@@ -21,7 +21,11 @@ func TestRedeliveryChangesNothing(t *testing.T) {
 	happenings := []commands.Request{
 		{Text: "done"}, {Text: "done cat cow yesterday"}, {Text: "checkin 3"}, {Text: "checkin 8"}, {Text: "checkin 10"},
 		{Text: "checkin daily 14:00"}, {Text: "remind 9:00"}, {Text: "pause 2 days"}, {Text: "resume"}, {Text: "stop"},
-		{Text: "help now"}, {Text: "my legs are numb"}, {Text: "schedule 10:30"},
+		{Text: "help now"}, {Text: "my legs are numb"}, {Text: "schedule 10:30"}, {Text: "schedule add mon 9:00"}, {Text: "schedule pause 2 days"},
+		{Text: "schedule off"}, {Text: "schedule off 2"}, {Text: "schedule skip 24 mar"}, {Text: "streak follow"},
+		{What: commands.Pressed, Do: "postnow", Value: "C1/1"}, {What: commands.Pressed, Do: "unschedule", Value: "C1/all"},
+		{What: commands.Pressed, Do: "restore", Value: "C1/1"}, {What: commands.Pressed, Do: "restore", Value: "C1/2"},
+		{What: commands.Pressed, Do: "replan", Value: "C1/0/daily 9:00 in Europe/London"},
 		{What: commands.Pressed, Do: "agree"}, {What: commands.Pressed, Do: "did", Value: "V02||"},
 		{What: commands.Pressed, Do: "did", Value: "V11|prompt/C1/2026-03-02T10:30|"},
 		{What: commands.Pressed, Do: "score", Value: "4|asking/U1/2026-03-02T14:00"},

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"catcow/commands"
+	"catcow/internal/habit"
 	"catcow/storage"
 )
 
@@ -54,7 +55,12 @@ func TestWhatTheReadmeNamesCanBeTyped(t *testing.T) {
 	}
 	for _, text := range texts {
 		l := newLife(t)
-		l.putChannel(storage.Channel{ID: "C1", Present: true})
+		channel := storage.Channel{ID: "C1", Present: true}
+		if strings.HasPrefix(text, "schedule 2 ") || text == "schedule off 2" {
+			plan := habit.Plan{Days: habit.Workweek, At: []habit.Minute{600}, Zone: "UTC"}
+			channel = channel.With(storage.Schedule{Plan: plan, Decided: l.now}).With(storage.Schedule{Plan: plan, Decided: l.now})
+		}
+		l.putChannel(channel)
 		if problem := l.problem(text); problem != "" {
 			t.Errorf("%q is refused: %s", text, problem)
 		}

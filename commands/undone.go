@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -23,7 +24,7 @@ func (t *talk) rescheduled(was, is storage.Channel, told string, more ...Part) (
 		is.Off = storage.Off{}
 	}
 	number := was.Change.Number + 1
-	is.Change = storage.Change{Number: number, At: t.now, Was: was.Schedules, Roundup: was.Roundup, Text: told}
+	is.Change = storage.Change{Number: number, At: t.now, By: t.me.ID, Text: told, Was: was.Schedules, Roundup: was.Roundup}
 	if err := t.tx.PutChannel(is); err != nil {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func (t *talk) restore() (Reply, error) {
 	t.changed = true
 	reply, err := t.prompts(channel)
 	told := t.who() + " took back the last change of this channel's stretch prompts."
-	reply.Instead = &Message{Parts: []Part{Text(c.Text), Note("Taken back by " + t.who() + ".")}}
+	reply.Instead = &Message{Parts: []Part{Text(cmp.Or(c.Text, "This channel's stretch prompts were changed.")), Note("Taken back by " + t.who() + ".")}}
 	reply.Posts = []Post{{To: id, Message: Message{Parts: append([]Part{Text(told)}, summary(channel)...)}}}
 	return reply, err
 }

@@ -82,12 +82,13 @@ type Channel struct {
 
 // Change is a change of a channel's schedules that may be taken back.
 type Change struct {
-	Number  int        `json:"number,omitempty"` // 1, 2, ... of this channel
-	At      time.Time  `json:"at,omitzero"`
-	Was     []Schedule `json:"was,omitempty"` // the schedules before it
-	Roundup Schedule   `json:"roundup,omitzero"`
-	Text    string     `json:"text,omitempty"`   // what the channel was told
-	Undone  bool       `json:"undone,omitempty"` // it was taken back
+	Number  int          `json:"number,omitempty"` // 1, 2, ... of this channel
+	At      time.Time    `json:"at,omitzero"`
+	By      habit.UserID `json:"by,omitempty"`
+	Text    string       `json:"text,omitempty"` // what the channel was told, with their name
+	Was     []Schedule   `json:"was,omitempty"`  // the schedules before it
+	Roundup Schedule     `json:"roundup,omitzero"`
+	Undone  bool         `json:"undone,omitempty"` // it was taken back
 }
 
 // Due is when something of this channel falls due next; the zero time: never.

@@ -61,6 +61,9 @@ func (t *tx) forgetSetter(user habit.UserID) error {
 				}
 			}
 		}
+		if c.Change.By == user {
+			c.Change.By, c.Change.Text, set = "", "", true
+		}
 		if !set && !told {
 			continue
 		}

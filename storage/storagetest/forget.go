@@ -106,9 +106,10 @@ var forgets = []test{
 		other.Off.Tell = []string{"U11", "U1"}
 		mine.Change.Was, other.Change.Was = numbered(daily(3)), numbered(daily(3))
 		mine.Change.Was[0].By, other.Change.Was[0].By = "U11", "U1"
+		mine.Change.By, mine.Change.Text, other.Change.By, other.Change.Text = "U11", "Bo set it", "U1", "Ada set it"
 		h.put(mine, other)
 		h.update(func(tx storage.Tx) error { return tx.Forget("U1") })
-		mine.Schedules[1].By, other.Change.Was[0].By = "", ""
+		mine.Schedules[1].By, other.Change.Was[0].By, other.Change.By, other.Change.Text = "", "", "", ""
 		other.Off.Tell = []string{"U11"}
 		want(h, "the channels", get(h, storage.Reader.Channels), []storage.Channel{mine, other})
 	}},

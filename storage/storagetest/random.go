@@ -130,7 +130,7 @@ func (m *model) step(rt *rapid.T, tx storage.Tx) error {
 		if rapid.Bool().Draw(rt, "to be told") {
 			v.Off.Tell = []string{string(pick(rt, someUsers, "told"))}
 		}
-		v.Roundup, v.Change.Was = somePlan(rt), numbered(somePlan(rt))
+		v.Roundup, v.Change.Was, v.Change.By = somePlan(rt), numbered(somePlan(rt)), pick(rt, someUsers, "by")
 		m.channels[v.ID] = v
 		return tx.PutChannel(v)
 	case 2:
@@ -269,6 +269,9 @@ func (m *model) forget(user habit.UserID) {
 			}
 		}
 		c.Off.Tell = keep(slices.Clone(c.Off.Tell), func(told string) bool { return told != string(user) })
+		if c.Change.By == user {
+			c.Change.By, c.Change.Text = "", ""
+		}
 		m.channels[id] = c
 	}
 	maps.DeleteFunc(m.sessions, func(k factKey, _ storage.Session) bool { return k.user == user })
