@@ -68,7 +68,7 @@ func daysChoice(days string) Choice {
 	if !slices.ContainsFunc(options, func(o Option) bool { return o.Value == days }) {
 		options = append(options, Option{days, days})
 	}
-	return Choice{ID: "days", Label: "Days", Options: options, Chosen: days, Hint: "Other days can be typed, such as `schedule tue thu 11:00`."}
+	return Choice{ID: "days", Label: "Days", Options: options, Chosen: days, Hint: "Other days can be typed, such as: schedule tue thu 11:00"}
 }
 
 // planOf is the schedule that the form changes, and the form's title.

@@ -39,7 +39,7 @@ func (t *talk) scheduleForm(where string) (Reply, error) {
 		Choice{ID: "place", Label: "What may a prompt ask for?", Options: promptPlaces, Chosen: orUsual(s.Place, care.Desk)},
 		Input{ID: "skip", Label: "Dates to leave out", Value: dateLines(upcomingSkips(s, t.todayIn(s.Plan))), Long: true, Optional: true, Most: 3000,
 			Hint: "a line each, such as 2026-12-25 or 24 dec - 2 jan; a pasted list or the text of a calendar file will do"},
-		Input{ID: "word", Label: "A sentence below each prompt", Value: s.Word, Most: longestWord, Optional: true, Hint: "such as: This is work time. It is shown as yours to the whole channel"},
+		Input{ID: "word", Label: "A sentence below each prompt", Value: s.Word, Most: longestWord, Optional: true, Hint: "such as: This is work time. The whole channel sees it"},
 		Choice{ID: "roundup", Label: "Sum up the week on Fridays?", Options: yesOrNo, Chosen: yes(summed(channel)),
 			Hint: "Counts for the whole channel, from five people on. Never names."},
 	)
