@@ -144,6 +144,17 @@ type Slot struct {
 	TS       string          `json:"ts,omitempty"`       // Slack's id of the message
 }
 
+// Audit is a change of a channel's schedules: who made which, and when. It is kept for a year.
+type Audit struct {
+	At      time.Time       `json:"at"`
+	Channel habit.ChannelID `json:"channel"`
+	Who     habit.UserID    `json:"who,omitempty"`    // "": Catcow itself, or somebody who is forgotten
+	Name    string          `json:"name,omitempty"`   // how Slack called them then
+	What    string          `json:"what"`             // a word or two: "set", "off", "pause", "owner"
+	Before  string          `json:"before,omitempty"` // the schedules in words, or who looked after them
+	After   string          `json:"after,omitempty"`
+}
+
 // Due is a document with something due.
 type Due struct {
 	At      time.Time

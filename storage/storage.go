@@ -71,6 +71,9 @@ type Reader interface {
 	// NextDue is when something falls due next; the zero time: never.
 	NextDue() (time.Time, error)
 	Life() (Life, error)
+	// Audits yields the newest n changes of a channel's schedules, newest first. Of one
+	// instant, the one that was added last comes first.
+	Audits(channel habit.ChannelID, n int) ([]Audit, error)
 }
 
 // Tx reads and writes. A read sees the writes before it.
@@ -82,8 +85,8 @@ type Tx interface {
 	// PutMember and PutChannel replace the document and its place in the due index.
 	PutMember(Member) error
 	PutChannel(Channel) error
-	// MoveChannel gives a channel another id, in its document, its prompts and the sessions
-	// that answered them, and takes the place of what has that id. A channel that is not
+	// MoveChannel gives a channel another id, in its document, its prompts, the sessions
+	// that answered them and its Audits, and takes the place of what has that id. A channel that is not
 	// stored moves nothing.
 	MoveChannel(from, to habit.ChannelID) error
 	// AddSession keeps the fact unless its person already has one of the same
@@ -103,6 +106,10 @@ type Tx interface {
 	PutSlot(Slot) error
 	// PutLife replaces the whole of it.
 	PutLife(Life) error
+	// AddAudit keeps one more change. None is replaced.
+	AddAudit(Audit) error
+	// SweepAudits erases the changes before the time, of every channel, and says how many.
+	SweepAudits(before time.Time) (dropped int, err error)
 	// Sweep erases, of this person, the check-ins before the time, by their At, and the
 	// sessions before the day, by their Day, for a day's sessions credit it together; it
 	// says how many. Whom only erased sessions counted in Took, it counts no more.
@@ -112,5 +119,7 @@ type Tx interface {
 	// Forget erases the member, and every fact of theirs, from documents, facts and indexes:
 	// also the slots of their check-ins and nudges, their part in Took, and their name
 	// on the schedules they set for channels, which stay as they are, and on who is to be told.
+	// What they changed stays in Audits without Who and Name, and where Before or After is
+	// their id, it is empty.
 	Forget(user habit.UserID) error
 }

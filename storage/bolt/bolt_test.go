@@ -70,6 +70,7 @@ func populate(t testing.TB, s *Store) {
 		}
 		errs = append(errs, tx.PutMember(long), tx.PutChannel(storage.Channel{ID: "C1"}),
 			tx.PutSlot(storage.Slot{Key: "prompt/C1/2026-11-23T12:00", State: storage.Sending}),
+			tx.AddAudit(storage.Audit{At: monday, Channel: "C1", Who: "U1", Name: "Ada", What: "set"}),
 			tx.PutLife(storage.Life{Seen: monday}))
 		return errors.Join(errs...)
 	})
@@ -152,6 +153,10 @@ func TestForgottenPersonLeavesNoEntry(t *testing.T) {
 		tab, _, _ := strings.Cut(key, "/")
 		switch table(tab) {
 		case meta, channels, life:
+		case audits:
+			if strings.Contains(value, "U1") || strings.Contains(value, "Ada") {
+				t.Errorf("left: %s = %q", key, value)
+			}
 		case slots, unsettled:
 			if !strings.Contains(key, hex.EncodeToString([]byte("C1"))) {
 				t.Errorf("left: %s = %q", key, value)

@@ -149,11 +149,11 @@ func TestAnotherProgramsDatabaseIsRefused(t *testing.T) {
 			return (&tx{reader: reader{btx}}).write(meta, keySchema, []byte(strconv.Itoa(Schema-1)))
 		}, true, fmt.Sprintf("the file has schema %d", Schema-1)},
 		"without a seal":  {func(btx *bbolt.Tx) error { return btx.Bucket([]byte(meta)).Delete(keySeal) }, false, "the seal has 0 bytes"},
-		"without a table": {func(btx *bbolt.Tx) error { return btx.DeleteBucket([]byte(slots)) }, true, "11 tables instead of 12"},
+		"without a table": {func(btx *bbolt.Tx) error { return btx.DeleteBucket([]byte(slots)) }, true, fmt.Sprintf("%d tables instead of %d", len(tables)-1, len(tables))},
 		"with a table more": {func(btx *bbolt.Tx) error {
 			_, err := btx.CreateBucket([]byte("cats"))
 			return err
-		}, true, "13 tables instead of 12"},
+		}, true, fmt.Sprintf("%d tables instead of %d", len(tables)+1, len(tables))},
 		"with another table": {func(btx *bbolt.Tx) error {
 			_, err := btx.CreateBucket([]byte("cats"))
 			return errors.Join(err, btx.DeleteBucket([]byte(slots)))

@@ -33,6 +33,9 @@ func (t *tx) Forget(user habit.UserID) error {
 	if err := t.forgetSetter(user); err != nil {
 		return err
 	}
+	if err := t.forgetAudits(user); err != nil {
+		return err
+	}
 	doc, err := t.read(members, []byte(user))
 	if err != nil {
 		return err

@@ -78,6 +78,9 @@ func slotKey(key storage.SlotKey) []byte {
 	return append(slotsOf(kind, owner), wall...)
 }
 
+// auditsOf is the beginning of the key of every change of that channel; instant and number follow.
+func auditsOf(channel habit.ChannelID) []byte { return appendText(nil, string(channel)) }
+
 // The sorts of document in the due index.
 const (
 	sortChannel = 'c'

@@ -32,6 +32,9 @@ func (t *tx) MoveChannel(from, to habit.ChannelID) error {
 	if err := t.moveFollowers(from, to); err != nil {
 		return err
 	}
+	if err := t.moveAudits(from, to); err != nil {
+		return err
+	}
 	return t.moveSessions(from, to)
 }
 

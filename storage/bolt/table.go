@@ -27,9 +27,10 @@ const (
 	slots     table = "slots"     // kind, owner, wall time: slot
 	unsettled table = "unsettled" // kind, owner, wall time of an open slot
 	life      table = "life"      // one entry: the Life
+	audits    table = "audits"    // channel, instant, number: audit
 )
 
-var tables = []table{meta, members, channels, due, sessions, causes, took, checkins, answers, slots, unsettled, life}
+var tables = []table{meta, members, channels, due, sessions, causes, took, checkins, answers, slots, unsettled, life, audits}
 
 var (
 	keyApp     = []byte("app")

@@ -68,6 +68,13 @@ func (m *model) compare(rt *rapid.T, r storage.Reader) error {
 		got, err := r.Took(prompt)
 		check("Took", got, slices.Sorted(maps.Keys(people)), err)
 	}
+	for _, id := range someChannels {
+		newest := keep(slices.Clone(m.audits), func(a storage.Audit) bool { return a.Channel == id })
+		slices.Reverse(newest)
+		slices.SortStableFunc(newest, func(a, b storage.Audit) int { return b.At.Compare(a.At) })
+		got, err := r.Audits(id, 3)
+		check("Audits", got, newest[:min(3, len(newest))], err)
+	}
 	known, err := r.Life()
 	check("Life", known, m.life, err)
 	errs = append(errs, m.compareDue(r, check))

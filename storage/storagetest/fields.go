@@ -49,6 +49,11 @@ var fields = []test{
 		wantWhole(h, full, func(r storage.Reader) (storage.CheckIn, error) { return r.CheckIn(full.User, full.Cause) })
 		wantWhole(h, []storage.CheckIn{full}, func(r storage.Reader) ([]storage.CheckIn, error) { return r.CheckIns(full.User, time.Time{}) })
 	}},
+	{"EveryFieldOfAnAuditIsKept", func(h *harness) {
+		full := filled[storage.Audit](h, 0)
+		h.put(full)
+		wantWhole(h, []storage.Audit{full}, func(r storage.Reader) ([]storage.Audit, error) { return r.Audits(full.Channel, 9) })
+	}},
 	{"EveryFieldOfASlotIsKept", func(h *harness) {
 		full := filled[storage.Slot](h, 0)
 		h.put(full)

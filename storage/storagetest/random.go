@@ -70,17 +70,18 @@ type model struct {
 	checkIns map[factKey]storage.CheckIn
 	slots    map[storage.SlotKey]storage.Slot
 	life     storage.Life
+	audits   []storage.Audit // in the order they were added
 }
 
 func newModel() model {
 	return model{
 		map[habit.UserID]storage.Member{}, map[habit.ChannelID]storage.Channel{},
-		map[factKey]storage.Session{}, map[factKey]storage.CheckIn{}, map[storage.SlotKey]storage.Slot{}, storage.Life{},
+		map[factKey]storage.Session{}, map[factKey]storage.CheckIn{}, map[storage.SlotKey]storage.Slot{}, storage.Life{}, nil,
 	}
 }
 
 func (m *model) clone() model {
-	return model{maps.Clone(m.members), maps.Clone(m.channels), maps.Clone(m.sessions), maps.Clone(m.checkIns), maps.Clone(m.slots), m.life}
+	return model{maps.Clone(m.members), maps.Clone(m.channels), maps.Clone(m.sessions), maps.Clone(m.checkIns), maps.Clone(m.slots), m.life, slices.Clone(m.audits)}
 }
 
 func pick[T any](rt *rapid.T, from []T, what string) T { return rapid.SampledFrom(from).Draw(rt, what) }
@@ -117,7 +118,7 @@ func someTime(rt *rapid.T) time.Time {
 func (m *model) step(rt *rapid.T, tx storage.Tx) error {
 	user, cause := pick(rt, someUsers, "user"), pick(rt, someCauses, "cause")
 	key := factKey{user, cause}
-	switch rapid.IntRange(0, 12).Draw(rt, "step") {
+	switch rapid.IntRange(0, 14).Draw(rt, "step") {
 	case 0:
 		v := some[storage.Member](rt, "member")
 		v.ID, v.CheckIns, v.Nudges = user, somePlan(rt), somePlan(rt)
@@ -174,6 +175,19 @@ func (m *model) step(rt *rapid.T, tx storage.Tx) error {
 		got, err := tx.SweepSlots(before)
 		if want := had - len(m.slots); got != want {
 			rt.Fatalf("SweepSlots = %d, want %d", got, want)
+		}
+		return err
+	case 13:
+		v := some[storage.Audit](rt, "audit")
+		v.At, v.Channel, v.Who, v.After = someTime(rt), pick(rt, someChannels, "channel"), user, string(pick(rt, someUsers, "after"))
+		m.audits = append(m.audits, v)
+		return tx.AddAudit(v)
+	case 14:
+		before, had := someTime(rt), len(m.audits)
+		m.audits = slices.DeleteFunc(m.audits, func(a storage.Audit) bool { return a.At.Before(before) })
+		got, err := tx.SweepAudits(before)
+		if want := had - len(m.audits); got != want {
+			rt.Fatalf("SweepAudits = %d, want %d", got, want)
 		}
 		return err
 	default:
@@ -255,6 +269,16 @@ func (m *model) moveChannel(from, to habit.ChannelID) {
 		s.Prompt, _ = s.Prompt.Moved(from, to)
 		m.sessions[key] = s
 	}
+	var moved []storage.Audit
+	m.audits = slices.DeleteFunc(m.audits, func(a storage.Audit) bool {
+		if a.Channel != from {
+			return false
+		}
+		a.Channel = to
+		moved = append(moved, a)
+		return true
+	})
+	m.audits = append(m.audits, moved...)
 }
 
 func (m *model) forget(user habit.UserID) {
@@ -273,6 +297,15 @@ func (m *model) forget(user habit.UserID) {
 			c.Change.By, c.Change.Text = "", ""
 		}
 		m.channels[id] = c
+	}
+	for i, a := range m.audits {
+		if a.Who == user {
+			a.Who, a.Name = "", ""
+		}
+		if a.After == string(user) {
+			a.After = ""
+		}
+		m.audits[i] = a
 	}
 	maps.DeleteFunc(m.sessions, func(k factKey, _ storage.Session) bool { return k.user == user })
 	maps.DeleteFunc(m.checkIns, func(k factKey, _ storage.CheckIn) bool { return k.user == user })

@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"Sessions", sessions},
 		{"CheckIns", checkIns},
 		{"Slots", slots},
+		{"Audits", audits},
 		{"Forget", forgets},
 		{"Sweep", sweeps},
 		{"Ids", ids},
@@ -90,6 +91,8 @@ func put(tx storage.Tx, things ...any) error {
 			err = tx.PutSlot(v)
 		case storage.Life:
 			err = tx.PutLife(v)
+		case storage.Audit:
+			err = tx.AddAudit(v)
 		default:
 			err = fmt.Errorf("storagetest: cannot put a %T", v)
 		}
