@@ -144,7 +144,7 @@ func halfHour(t *testing.T, file string, library *knowledge.Library, out wire, p
 		t.Fatal(err)
 	}
 	if _, err := set.Handle(t.Context(), commands.Request{
-		What: commands.Typed, User: ann, Name: "ann", Channel: team, Text: "schedule daily 10:01 10:10 10:27 10:40",
+		What: commands.Typed, User: ann, Name: "ann", Role: commands.Member, Channel: team, Text: "schedule daily 10:01 10:10 10:27 10:40",
 		Cause: "slash/1", Zone: "Europe/London", Now: morning,
 	}); err != nil {
 		t.Fatal(err)

@@ -165,6 +165,9 @@ func (t *talk) goOn() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if err := t.mayChange(c); err != nil {
+		return Reply{}, err
+	}
 	where, text := "<#"+string(c.ID)+">", ""
 	switch {
 	case !prompting(c):
@@ -184,9 +187,12 @@ func (t *talk) goOn() (Reply, error) {
 
 // wake lets a channel's prompts go on for somebody who said so, and tells the channel.
 func (t *talk) wake(c storage.Channel, reply Reply) (Reply, error) {
-	c.Off, t.changed = storage.Off{}, true
+	c.Off = storage.Off{}
+	if err := t.alter(c, "wake"); err != nil {
+		return Reply{}, err
+	}
 	reply.Posts = append(reply.Posts, Post{To: string(c.ID), Message: Message{Parts: []Part{
 		Text(t.who() + " let this channel's stretch prompts go on: *" + timesOf(c) + "*."),
 	}}})
-	return reply, t.tx.PutChannel(c)
+	return reply, nil
 }

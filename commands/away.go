@@ -33,19 +33,21 @@ func goAway(me *storage.Member, why string, now time.Time) (news bool) {
 	return true
 }
 
-// departed is a person whose account was switched off.
+// departed is a person whose account was switched off. The prompts they looked
+// after go on.
 func (t *talk) departed() (Reply, error) {
 	stored := !t.me.Welcomed.IsZero() || t.me.Zone != "" // of the others nothing is kept
 	if stored && goAway(&t.me, deactivated, t.now) {
 		t.changed = true
 	}
-	return Reply{}, nil
+	posts, err := t.orphans("")
+	return Reply{Posts: posts}, err
 }
 
 // returns notes that somebody whose account was switched off is there again. What
 // they had is as it was; nothing comes by itself before they say so.
 func (t *talk) returns() {
-	if t.me.Off.Why == deactivated && t.r.What != Deactivated {
+	if t.me.Off.Why == deactivated && t.r.What != Deactivated && t.r.What != Quit {
 		t.me.Off.Why, t.changed = returned, true
 	}
 }

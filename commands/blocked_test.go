@@ -53,7 +53,7 @@ func TestWhatARefusalOfSlackMeans(t *testing.T) {
 					t.Fatal(err)
 				}
 				say := func(text string, at time.Time) commands.Reply {
-					reply, err := set.Handle(t.Context(), commands.Request{User: "U1", Channel: "C1", Text: text, Zone: "UTC", Cause: text + at.String(), Now: at})
+					reply, err := set.Handle(t.Context(), commands.Request{User: "U1", Role: commands.Member, Channel: "C1", Text: text, Zone: "UTC", Cause: text + at.String(), Now: at})
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -34,7 +34,7 @@ func newLife(t *testing.T) *life {
 func (l *life) do(r commands.Request) commands.Reply {
 	l.t.Helper()
 	l.n++
-	r.User, r.Now = "U1", l.now
+	r.User, r.Now, r.Role = "U1", l.now, commands.Member
 	if r.Channel == "" {
 		r.Channel, r.Direct = "D1", true
 	}

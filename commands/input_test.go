@@ -98,7 +98,7 @@ func (l *life) problem(text string) string {
 	l.t.Helper()
 	l.n++
 	_, err := l.set.Handle(l.t.Context(), commands.Request{
-		User: "U1", Channel: "C1", Text: text, Cause: fmt.Sprint("cause", l.n), Zone: "Europe/London", Now: l.now,
+		User: "U1", Role: commands.Member, Channel: "C1", Text: text, Cause: fmt.Sprint("cause", l.n), Zone: "Europe/London", Now: l.now,
 	})
 	var problem *commands.Problem
 	if err != nil && !errors.As(err, &problem) {

@@ -81,7 +81,7 @@ func jumped(rt *rapid.T, dir string, library *content.Library, wrap func(storage
 	}
 	day := rapid.IntRange(1, 300).Draw(rt, "day")
 	now := time.Date(2026, 1, day, 9, 0, 0, 0, loc)
-	if _, err := set.Handle(ctx, commands.Request{User: "U1", Channel: "C1", Text: "schedule daily 9:30 12:00 16:15", Zone: zone, Cause: "1", Now: now}); err != nil {
+	if _, err := set.Handle(ctx, commands.Request{User: "U1", Role: commands.Member, Channel: "C1", Text: "schedule daily 9:30 12:00 16:15", Zone: zone, Cause: "1", Now: now}); err != nil {
 		return 0, err
 	}
 	seen := map[storage.SlotKey]bool{}

@@ -1,5 +1,7 @@
 package commands
 
+import "catcow/internal/habit"
+
 // Message is a small document: what Catcow says, before it has a look.
 // Text in it is Slack's mrkdwn (*bold*, _italic_, <#C1>); whatever a person
 // typed goes through Plain first.
@@ -125,9 +127,10 @@ func (Menu) action()   {}
 
 // Form is a dialogue in a window of its own.
 type Form struct {
-	Do     string // what submitting it does
-	Value  string // comes back with it; opaque
-	Title  string // at most 24 characters
-	Submit string // the label of its button, at most 24; "": nothing to submit
+	Do     string          // what submitting it does
+	Value  string          // comes back with it; opaque
+	Title  string          // at most 24 characters
+	Submit string          // the label of its button, at most 24; "": nothing to submit
+	From   habit.ChannelID // where it was opened, which the bot fills in; comes back with it
 	Message
 }

@@ -176,6 +176,9 @@ func (t *talk) did() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if !t.standsHere(prompt) {
+		prompt = ""
+	}
 	reply, err := t.log(storage.Session{
 		User: t.me.ID, Cause: t.r.Cause + "/" + exercise.ID + "/" + t.today().String(), Day: t.today(), At: t.now, Exercise: exercise.ID, Prompt: prompt,
 	}, exercise.Name)

@@ -54,7 +54,9 @@ func TestRedeliveryChangesNothing(t *testing.T) {
 	})
 }
 
+// handle is a request of a member.
 func handle(t rapid.TB, set *commands.Set, r commands.Request) {
+	r.Role = commands.Member
 	var problem *commands.Problem
 	if _, err := set.Handle(context.Background(), r); err != nil && !errors.As(err, &problem) {
 		t.Fatalf("%+v: %v", r, err)

@@ -18,9 +18,6 @@ func (t *talk) postNow() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if err := t.mayChange(channel); err != nil {
-		return Reply{}, err
-	}
 	schedule := channel.Schedule(number)
 	loc, err := habit.Zone(schedule.Plan.Zone)
 	if err != nil || number == 0 {
@@ -49,10 +46,9 @@ func (t *talk) postNow() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if err := t.tx.PutChannel(channel); err != nil {
+	if err := t.alter(channel, "now"); err != nil {
 		return Reply{}, err
 	}
-	t.changed = true
 	if post == nil {
 		return Reply{Message: Message{Parts: []Part{Text("No move fits this channel at the moment, so I posted nothing.")}}}, nil
 	}

@@ -75,7 +75,7 @@ func (d *desk) deliver(r commands.Request) commands.Reply {
 
 // happen delivers it, and then again: the same thing again changes nothing.
 func (d *desk) happen(r commands.Request) {
-	r.User, r.Name, r.Zone, r.Now = "U1", "Ada", "Europe/London", d.now
+	r.User, r.Name, r.Role, r.Zone, r.Now = "U1", "Ada", commands.Member, "Europe/London", d.now
 	if r.Channel == "" {
 		r.Channel = "C1"
 	}

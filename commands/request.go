@@ -25,7 +25,27 @@ const (
 	Deleted                 // the channel was deleted
 	Renumbered              // the channel's id is Value from now on
 	Deactivated             // the person's account was switched off
+	Quit                    // the person left the channel or, without a Channel, the workspace
 )
+
+// Role is what somebody is in the workspace, as Slack says.
+type Role int
+
+// The roles. A bot and a deactivated account are Strangers, too.
+const (
+	Unknown  Role = iota // Slack has not said, and that is not a Member
+	Stranger             // of another workspace, in a shared channel
+	Guest
+	Member
+	Admin // or owner of the workspace
+)
+
+// Person is somebody, as Slack tells.
+type Person struct {
+	ID   habit.UserID
+	Name string // may be ""
+	Role Role
+}
 
 // Request is something that happened, once; Cause is the same however often
 // Slack delivers it.
@@ -33,9 +53,12 @@ type Request struct {
 	What     What
 	User     habit.UserID
 	Name     string            // how Slack calls the person; may be ""
+	Role     Role              // what they are in the workspace
 	Channel  habit.ChannelID   // where; "" when nowhere
 	Direct   bool              // Channel is the person's own conversation with Catcow
+	From     habit.ChannelID   // Submitted, InForm: where the form was opened; "" when nowhere
 	Text     string            // Typed: all of it, without the command or the mention
+	About    Person            // Typed: the first other person whom the text mentions; zero: none
 	Do       string            // Pressed, Submitted, Called: what it does
 	Value    string            // Pressed, Submitted: the value that came with it; Renumbered: the new id
 	Fields   map[string]string // Submitted: by the ID of the Input or Choice
@@ -89,6 +112,9 @@ type Outcome struct {
 }
 
 // Problem is a mistake that a person can mend. Its text says how.
-type Problem struct{ Text string }
+type Problem struct {
+	Text   string
+	Denied bool // the person may not do it
+}
 
 func (p *Problem) Error() string { return p.Text }

@@ -30,6 +30,11 @@ func (t *talk) schedule(rest string) (Reply, error) {
 	case !channel.Present:
 		return Reply{}, notHere
 	}
+	if strings.TrimSpace(rest) != "" {
+		if err := t.mayChange(channel); err != nil {
+			return Reply{}, err
+		}
+	}
 	number, rest, err := ofWhich(channel, rest)
 	if err != nil {
 		return Reply{}, err
@@ -38,6 +43,10 @@ func (t *talk) schedule(rest string) (Reply, error) {
 	switch head = content.Normal(head); {
 	case head == "":
 		return t.prompts(channel)
+	case head == "log" && number == 0:
+		return t.scheduleLog(channel)
+	case head == "hand" && number == 0:
+		return t.handOver(channel, more)
 	case head == "add" && number == 0:
 		return t.addPrompts(channel, more)
 	case head == "off":

@@ -33,10 +33,16 @@ func (l *life) here(text string) commands.Reply {
 	return l.do(commands.Request{Text: text, Channel: "C1"})
 }
 
+// pressHere presses a button that stands in the channel.
+func (l *life) pressHere(do, value string) commands.Reply {
+	l.t.Helper()
+	return l.do(commands.Request{What: commands.Pressed, Do: do, Value: value, Fleeting: true, Channel: "C1"})
+}
+
 // submit fills the form of a channel's schedule.
 func (l *life) submit(value string, fields map[string]string) commands.Reply {
 	l.t.Helper()
-	return l.do(commands.Request{What: commands.Submitted, Do: "planned", Value: value, Fields: fields})
+	return l.do(commands.Request{What: commands.Submitted, Do: "planned", Value: value, Fields: fields, Channel: "C1"})
 }
 
 // undo is the value of the Undo button in what a reply tells the channel.
@@ -70,7 +76,7 @@ func TestUndoBringsBackWhatWas(t *testing.T) {
 		"a resume":     func(l *life) commands.Reply { return l.here("schedule resume") },
 		"dates":        func(l *life) commands.Reply { return l.here("schedule skip 24 mar") },
 		"no dates":     func(l *life) commands.Reply { return l.here("schedule skip off") },
-		"Stop":         func(l *life) commands.Reply { return l.press("unschedule", "C1/1") },
+		"Stop":         func(l *life) commands.Reply { return l.pressHere("unschedule", "C1/1") },
 		"the form": func(l *life) commands.Reply {
 			return l.submit("schedule/C1/1", map[string]string{"days": "daily", "times": "8:00", "place": "desk", "word": "", "skip": "", "roundup": "no"})
 		},
@@ -89,7 +95,7 @@ func TestUndoBringsBackWhatWas(t *testing.T) {
 				t.Fatal("nothing has changed")
 			}
 			l.now = l.now.Add(24 * time.Hour)
-			r := l.press("restore", value)
+			r := l.pressHere("restore", value)
 			got := l.held().Channel
 			if diff := cmp.Diff(before.Schedules, got.Schedules, settings); diff != "" {
 				t.Errorf("before (-) and undone (+):\n%s", diff)
@@ -100,7 +106,7 @@ func TestUndoBringsBackWhatWas(t *testing.T) {
 			if len(r.Posts) != 1 || !strings.Contains(blockkit.Text(r.Posts[0].Message), "took back") {
 				t.Errorf("the channel is told %+v", r.Posts)
 			}
-			if r = l.press("restore", value); !strings.Contains(all(r), "already") || len(r.Posts) > 0 {
+			if r = l.pressHere("restore", value); !strings.Contains(all(r), "already") || len(r.Posts) > 0 {
 				t.Errorf("once more: %s", all(r))
 			}
 		})
@@ -113,7 +119,7 @@ func TestUndoSendsNothingLate(t *testing.T) {
 	l.here("schedule 10:30")
 	value := undo(t, l.here("schedule 15:00"))
 	l.now = time.Date(2026, 3, 2, 10, 35, 0, 0, time.UTC)
-	l.press("restore", value)
+	l.pressHere("restore", value)
 	if posts := l.clock(); len(posts) > 0 {
 		t.Errorf("after the Undo comes %+v", posts)
 	}
@@ -128,11 +134,11 @@ func TestUndoIsForADayAndForTheLastChange(t *testing.T) {
 	first := undo(t, l.here("schedule 10:30"))
 	second := undo(t, l.here("schedule 11:30"))
 	before := l.held().Channel
-	if got := all(l.press("restore", first)); !strings.Contains(got, "changed again since") {
+	if got := all(l.pressHere("restore", first)); !strings.Contains(got, "changed again since") {
 		t.Errorf("after a later change: %s", got)
 	}
 	l.now = l.now.Add(24*time.Hour + time.Second)
-	if got := all(l.press("restore", second)); !strings.Contains(got, "for a day") {
+	if got := all(l.pressHere("restore", second)); !strings.Contains(got, "for a day") {
 		t.Errorf("after a day: %s", got)
 	}
 	if diff := cmp.Diff(before, l.held().Channel); diff != "" {
@@ -209,7 +215,7 @@ func TestTwoPressesPostOnePrompt(t *testing.T) {
 func TestAPromptByHandIsLikeAnyOther(t *testing.T) {
 	l := team(t)
 	l.here("schedule 10:30")
-	post := l.press("postnow", "C1/1").Posts[0]
+	post := l.pressHere("postnow", "C1/1").Posts[0]
 	if start, err := l.set.Begin(t.Context(), post.Slot, l.now, commands.Busy{}); err != nil || !start.Go {
 		t.Fatalf("Begin = %+v, %v", start, err)
 	}
@@ -219,7 +225,7 @@ func TestAPromptByHandIsLikeAnyOther(t *testing.T) {
 	if slot := l.slot(post.Slot); slot.State != storage.Sent || slot.Key != "prompt/C1/2026-03-02T09:00" {
 		t.Errorf("the slot is %+v", slot)
 	}
-	l.press("did", "V11|"+string(post.Slot)+"|")
+	l.pressHere("did", "V11|"+string(post.Slot)+"|")
 	err := l.store.View(t.Context(), func(r storage.Reader) error {
 		took, err := r.Took(post.Slot)
 		if len(took) != 1 {

@@ -15,6 +15,8 @@ import (
 
 // Set is everything Catcow can do.
 type Set struct {
+	Schedulers Schedulers // who may change the schedules of channels; to be set before the first request
+
 	store   storage.Store
 	library *content.Library
 	tell    func(storage.Slot)
@@ -142,6 +144,12 @@ func (t *talk) answer() (Reply, error) {
 		if !ok {
 			return Reply{}, &Problem{Text: "This button is from an older Catcow. Type `/stretch help` for what works now."}
 		}
+		if err := t.visits(t.r.Do); err != nil {
+			return Reply{}, err
+		}
+		if t.r.Do == "hurt" && t.r.Role == Stranger { // a rest of the move would have to be kept
+			return t.sore(), nil
+		}
 		return do(t)
 	case Opened:
 		return t.opened()
@@ -149,6 +157,8 @@ func (t *talk) answer() (Reply, error) {
 		return t.joined()
 	case Left:
 		return t.left()
+	case Quit:
+		return t.quit()
 	case Moved:
 		return Reply{}, nil // listen has taken what changed
 	case Archived:

@@ -111,10 +111,13 @@ func cutLast(text string, n int) (before, after string, ok bool) {
 }
 
 // scheduleAt is the channel and the number that a button names: "C1/2". Without a
-// number it is that of the first; 0 where there is none.
+// number it is that of the first; 0 where there is none. It is for those who may change it.
 func (t *talk) scheduleAt(value string) (channel storage.Channel, number int, err error) {
 	id, text, said := strings.Cut(value, "/")
 	if channel, err = t.tx.Channel(habit.ChannelID(id)); err != nil {
+		return channel, 0, err
+	}
+	if err = t.mayChange(channel); err != nil {
 		return channel, 0, err
 	}
 	if number, _ = strconv.Atoi(text); said && number != 0 && channel.Schedule(number).Plan.IsZero() {
@@ -168,6 +171,9 @@ func whichToEnd(channel storage.Channel) Reply {
 func (t *talk) unschedule() (Reply, error) {
 	if id, ok := strings.CutSuffix(t.r.Value, "/all"); ok {
 		channel, err := t.tx.Channel(habit.ChannelID(id))
+		if err == nil {
+			err = t.mayChange(channel)
+		}
 		if err != nil {
 			return Reply{}, err
 		}

@@ -1,6 +1,7 @@
 package commands_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -32,7 +33,8 @@ var update = flag.Bool("update", false, "rewrite the stories in testdata with wh
 // "ada in #general: …" elsewhere, "ada dm: …" to Catcow; "ada: [Did it]"
 // presses the newest button of that label that ada sees, "[Read a tip… > Take a
 // lap]" takes from a menu, "ada: {times=10:30}" fills and submits the form.
-// "again" delivers the same thing once more. "clock" is one pass of the clock.
+// "again" delivers the same thing once more. "bo is a guest" and "bo leaves #wellness" are what
+// they say; "<@bo>" mentions bo. "clock" is one pass of the clock.
 func TestStories(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
@@ -64,6 +66,7 @@ type stage struct {
 	out    strings.Builder
 	now    time.Time
 	zones  map[string]string
+	roles  map[string]commands.Role // none: a member
 	shown  []shown
 	forms  map[string]commands.Form
 	last   commands.Request
@@ -100,7 +103,7 @@ func newSet(t testing.TB) (*commands.Set, storage.Store) {
 func tell(t *testing.T, story string) string {
 	t.Helper()
 	set, _ := newSet(t)
-	s := &stage{t: t, set: set, zones: map[string]string{}, forms: map[string]commands.Form{}}
+	s := &stage{t: t, set: set, zones: map[string]string{}, roles: map[string]commands.Role{}, forms: map[string]commands.Form{}}
 	if err := set.Present(t.Context(), time.Time{}, []habit.ChannelID{"wellness"}, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -128,14 +131,22 @@ func (s *stage) line(text string) {
 	fmt.Fprintln(&s.out, text)
 }
 
+var roles = map[string]commands.Role{"a guest": commands.Guest, "from another company": commands.Stranger, "an admin": commands.Admin, "a member": commands.Member}
+
 var (
-	event  = regexp.MustCompile(`^(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?) (.+)$`)
-	saying = regexp.MustCompile(`^(\w+)(?: in #(\w+)| (dm))?: (.*)$`)
+	leaving = regexp.MustCompile(`^(\w+) leaves (?:#(\w+)|the company)$`)
+	mention = regexp.MustCompile(`<@(\w+)>`)
+	event   = regexp.MustCompile(`^(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?) (.+)$`)
+	saying  = regexp.MustCompile(`^(\w+)(?: in #(\w+)| (dm))?: (.*)$`)
 )
 
 func (s *stage) happen(line string) {
 	if name, zone, ok := strings.Cut(line, " lives in "); ok {
 		s.zones[name] = zone
+		return
+	}
+	if name, role, ok := strings.Cut(line, " is "); ok && roles[role] != 0 {
+		s.roles[name] = roles[role]
 		return
 	}
 	m := event.FindStringSubmatch(line)
@@ -173,6 +184,9 @@ func (s *stage) happen(line string) {
 		s.ask(commands.Request{What: commands.Joined, User: "UBOT", Channel: habit.ChannelID(strings.TrimPrefix(what, "Catcow is invited to #"))})
 	case strings.HasPrefix(what, "Catcow is removed from #"):
 		s.ask(commands.Request{What: commands.Left, User: "UBOT", Channel: habit.ChannelID(strings.TrimPrefix(what, "Catcow is removed from #"))})
+	case leaving.MatchString(what):
+		m := leaving.FindStringSubmatch(what)
+		s.ask(commands.Request{What: commands.Quit, User: habit.UserID(m[1]), Channel: habit.ChannelID(m[2])})
 	case strings.HasSuffix(what, " opens the DM"):
 		name := strings.TrimSuffix(what, " opens the DM")
 		s.ask(commands.Request{What: commands.Opened, User: habit.UserID(name), Channel: habit.ChannelID("dm-" + name), Direct: true})
@@ -325,6 +339,10 @@ func (s *stage) ask(r commands.Request) {
 	r.Zone = s.zones[string(r.User)]
 	if r.Zone == "" {
 		r.Zone = "Europe/London"
+	}
+	r.Role = cmp.Or(s.roles[string(r.User)], commands.Member)
+	if name := mention.FindStringSubmatch(r.Text); name != nil {
+		r.About = commands.Person{ID: habit.UserID(name[1]), Name: name[1], Role: cmp.Or(s.roles[name[1]], commands.Member)}
 	}
 	s.last = r
 	reply, err := s.set.Handle(s.t.Context(), r)

@@ -16,19 +16,20 @@ import (
 const (
 	usualCheckIns = 90  // check-ins, and which safety card was shown
 	usualSessions = 400 // sessions, and what became of slots
+	keptAudits    = 365 // changes of channels' schedules
 )
 
 const day = 24 * time.Hour
 
 // Sweep erases what has been kept for its time: check-ins after 90 days,
-// sessions and decisions after 400, or as the person chose. Of a safety card
+// sessions and decisions after 400, changes of schedules after 365, or as the person chose. Of a safety card
 // that is as old as a check-in only the days of rest stay, as a pause; pauses
 // and marks go with the sessions beside them. It is to be called once a day or so.
 //
 // Each person is a transaction of their own, so that nobody waits for all of
 // them, and an error of one, returned at the end, keeps no other from being swept.
 func (s *Set) Sweep(ctx context.Context, now time.Time) error {
-	errs := []error{s.sweepSlots(ctx, now.Add(-usualSessions*day))}
+	errs := []error{s.sweepChannels(ctx, now)}
 	var members []storage.Member
 	errs = append(errs, s.store.View(ctx, func(r storage.Reader) (err error) {
 		members, err = r.Members()
@@ -44,10 +45,15 @@ func (s *Set) Sweep(ctx context.Context, now time.Time) error {
 	return errors.Join(errs...)
 }
 
-func (s *Set) sweepSlots(ctx context.Context, before time.Time) error {
+// sweepChannels erases old decisions, and old changes of schedules.
+func (s *Set) sweepChannels(ctx context.Context, now time.Time) error {
 	return s.update(ctx, func(tx storage.Tx) error {
-		dropped, err := tx.SweepSlots(before)
-		if dropped == 0 && err == nil {
+		dropped, err := tx.SweepSlots(now.Add(-usualSessions * day))
+		if err != nil {
+			return err
+		}
+		audits, err := tx.SweepAudits(now.Add(-keptAudits * day))
+		if dropped+audits == 0 && err == nil {
 			return errSame
 		}
 		return err

@@ -116,6 +116,7 @@ func init() {
 		"useful":    (*talk).useful,
 		"prepare":   (*talk).prepare,
 		"goon":      (*talk).goOn,
+		"mine":      (*talk).mine,
 		Shortcut:    (*talk).another,
 	}
 }

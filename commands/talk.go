@@ -20,6 +20,9 @@ type talk struct {
 	gone    bool           // me was forgotten and is not kept
 	bare    bool           // the answer stands alone, without a first-run notice
 	safety  bool           // the answer is due even when nothing can be kept
+
+	schedulers Schedulers
+	takesBack  bool // what comes to them was stopped
 }
 
 // listen reads who asks, and takes over the zone that Slack tells.
@@ -28,7 +31,7 @@ func (s *Set) listen(tx storage.Tx, r Request) (*talk, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &talk{tx: tx, library: s.library, r: r, me: me}
+	t := &talk{tx: tx, library: s.library, r: r, me: me, schedulers: s.Schedulers}
 	known := r.What != Moved && r.What != Deactivated || !me.Welcomed.IsZero() // a stranger's move is none of our business
 	if _, err := habit.Zone(r.Zone); err == nil && r.Zone != "" && r.Zone != me.Zone && known {
 		t.move(r.Zone)
@@ -73,6 +76,9 @@ func (t *talk) move(zone string) {
 func (t *talk) keep() error {
 	if t.gone {
 		return nil
+	}
+	if t.r.Role == Stranger {
+		return t.keepLock()
 	}
 	if !t.safety {
 		if err := t.settled(); err != nil {

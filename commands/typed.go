@@ -49,6 +49,9 @@ var score10 = regexp.MustCompile(`^(-?\d+)\s*(?:/\s*10)?\s*[.!]*$`)
 func (t *talk) read(text string, sign care.Sign) (Reply, error) {
 	if n, ok := bareScore(text); ok {
 		if t.r.Direct {
+			if err := t.visits("checkin"); err != nil {
+				return Reply{}, err
+			}
 			return t.rate(n)
 		}
 		return t.didYouMean(fmt.Sprintf("checkin %d", n)), nil
@@ -58,9 +61,9 @@ func (t *talk) read(text string, sign care.Sign) (Reply, error) {
 	}
 	if c, rest, ok := find(text); ok {
 		if rest == "" || sign != care.Soreness {
-			return c.run(t, rest)
+			return t.do(c, rest)
 		}
-		return t.andSore(c.run(t, rest))
+		return t.andSore(t.do(c, rest))
 	}
 	match := t.library.Find(text)
 	if match.How == content.Exact {
@@ -134,7 +137,7 @@ func (t *talk) nearest(text string, match content.Match) (Reply, error) {
 		case c.typo == changes, c.typo == mixed && rest != "":
 			return t.didYouMean(strings.TrimSpace(near[0] + " " + rest)), nil
 		}
-		return c.run(t, rest)
+		return t.do(c, rest)
 	}
 	if match.How == content.Typo {
 		return t.named(match.Exercises)
@@ -162,7 +165,7 @@ func (t *talk) retype() (Reply, error) {
 	if !ok {
 		return Reply{}, &Problem{Text: "That suggestion no longer works. Type it instead."}
 	}
-	reply, err := c.run(t, rest)
+	reply, err := t.do(c, rest)
 	return reply.instead(t.r), err
 }
 

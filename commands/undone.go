@@ -16,19 +16,15 @@ const undoFor = 24 * time.Hour
 // rescheduled keeps a channel's schedules as they are now, and tells the channel
 // with a button that brings back those it had.
 func (t *talk) rescheduled(was, is storage.Channel, told string, more ...Part) ([]Post, error) {
-	if err := t.mayChange(was); err != nil {
-		return nil, err
-	}
 	is = t.withRoundup(is, summed(is))
 	if !prompting(is) {
 		is.Off = storage.Off{}
 	}
 	number := was.Change.Number + 1
 	is.Change = storage.Change{Number: number, At: t.now, By: t.me.ID, Text: told, Was: was.Schedules, Roundup: was.Roundup}
-	if err := t.tx.PutChannel(is); err != nil {
+	if err := t.alter(is, changed(was, is)); err != nil {
 		return nil, err
 	}
-	t.changed = true
 	parts := append([]Part{Text(told)}, more...)
 	parts = append(parts, Actions{Button{Label: "Undo", Do: "restore", Value: string(is.ID) + "/" + strconv.Itoa(number), Spoken: "Undo this change"}})
 	return []Post{{To: string(is.ID), Message: Message{Parts: parts}}}, nil
@@ -38,6 +34,9 @@ func (t *talk) rescheduled(was, is storage.Channel, told string, more ...Part) (
 func (t *talk) restore() (Reply, error) {
 	id, number, _ := strings.Cut(t.r.Value, "/")
 	channel, err := t.tx.Channel(habit.ChannelID(id))
+	if err == nil {
+		err = t.mayChange(channel)
+	}
 	if err != nil {
 		return Reply{}, err
 	}
@@ -50,18 +49,14 @@ func (t *talk) restore() (Reply, error) {
 	case t.now.Sub(c.At) > undoFor:
 		return Reply{}, &Problem{Text: "*Undo* works for a day. `/stretch schedule` shows what is set, and changes it."}
 	}
-	if err := t.mayChange(channel); err != nil {
-		return Reply{}, err
-	}
 	channel = t.before(channel)
 	channel.Change.Undone = true
 	if !prompting(channel) {
 		channel.Off = storage.Off{}
 	}
-	if err := t.tx.PutChannel(channel); err != nil {
+	if err := t.alter(channel, "undo"); err != nil {
 		return Reply{}, err
 	}
-	t.changed = true
 	reply, err := t.prompts(channel)
 	told := t.who() + " took back the last change of this channel's stretch prompts."
 	reply.Instead = &Message{Parts: []Part{Text(cmp.Or(c.Text, "This channel's stretch prompts were changed.")), Note("Taken back by " + t.who() + ".")}}

@@ -2,7 +2,7 @@ package commands
 
 // opened is the first look into Catcow's direct messages: one welcome, once.
 func (t *talk) opened() (Reply, error) {
-	if !t.me.Welcomed.IsZero() || t.standing().Lock != "" {
+	if !t.me.Welcomed.IsZero() || t.standing().Lock != "" || t.r.Role == Stranger {
 		return Reply{}, nil // a safety card is no moment for a welcome
 	}
 	t.me.Welcomed, t.changed = t.now, true
