@@ -25,7 +25,7 @@ import (
 // be killed, stopped and frozen: Catcow as it is, with a clock that a test
 // moves, or with a fault by which a test is seen to notice.
 var roles = map[string]func() int{
-	"sound":     func() int { return run(context.Background(), nil, os.LookupEnv, os.Stdout, os.Stderr) },
+	"sound":     func() int { return run(context.Background(), []string{hurried}, os.LookupEnv, os.Stdout, os.Stderr) },
 	"stopping":  func() int { main(); return 0 }, // main ends the process itself
 	"dated":     func() int { return other(func(s *commands.Set) bot.Commands { return s }, movedClock) },
 	"hasty":     func() int { return other(func(s *commands.Set) bot.Commands { return hastily{s} }, movedClock) },
@@ -136,7 +136,7 @@ func other(wrap func(*commands.Set) bot.Commands, now func() time.Time) int {
 	}
 	b, err := bot.New(bot.Config{
 		AppToken: os.Getenv("SLACK_APP_TOKEN"), BotToken: os.Getenv("SLACK_BOT_TOKEN"), APIURL: os.Getenv("SLACK_API_URL"),
-		Commands: wrap(set), Now: now, Log: zerolog.Nop(),
+		Commands: wrap(set), Now: now, Log: zerolog.Nop(), AtOnce: 10_000,
 	})
 	if err != nil || b.Run(ctx) != nil || store.Close() != nil {
 		return 1
@@ -157,7 +157,7 @@ func child(t testing.TB, slack *slacksim.Server, db, role string, more ...string
 
 // command is what starts such a child.
 func command(slack *slacksim.Server, db, role string, more ...string) *exec.Cmd {
-	cmd := exec.Command(os.Args[0])
+	cmd := exec.Command(os.Args[0], hurried)
 	cmd.Env = append(os.Environ(), "CATCOW_TEST_CHILD="+role, "CATCOW_LOG=error")
 	for name, value := range variables(slack, db) {
 		if name != "CATCOW_LOG" {

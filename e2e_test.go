@@ -76,6 +76,9 @@ func variables(slack *slacksim.Server, db string) map[string]string {
 	}
 }
 
+// hurried lets one person of a test ask as fast as no person does.
+const hurried = "--at-once=10000"
+
 func from(env map[string]string) func(string) (string, bool) {
 	return func(name string) (string, bool) { value, ok := env[name]; return value, ok }
 }
@@ -232,7 +235,7 @@ func labelled(blocks []json.RawMessage, label string) string {
 // shortcut and the events. The manifest is then compared with what was used.
 func TestTheWholeConversation(t *testing.T) {
 	slack := office(t, nil)
-	catcow := start(t, variables(slack, filepath.Join(t.TempDir(), "catcow.db")))
+	catcow := start(t, variables(slack, filepath.Join(t.TempDir(), "catcow.db")), hurried)
 	if err := slack.AwaitSockets(soon(t), 2); err != nil {
 		t.Fatalf("%v\n%s", err, catcow.output)
 	}

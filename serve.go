@@ -61,10 +61,12 @@ func check(dir string) (*content.Library, []content.Problem) {
 
 type runCommand struct {
 	settings
-	Log      string `placeholder:"LEVEL" default:"info" var:"CATCOW_LOG" help:"How much to log: debug, info, warn or error ($$CATCOW_LOG)."`
-	DB       string `placeholder:"FILE" default:"catcow.db" var:"CATCOW_DB" help:"The database ($$CATCOW_DB)."`
-	Operator string `placeholder:"USER" var:"CATCOW_OPERATOR" help:"The Slack user id, such as U012ABCDEF, of whoever is told when something needs a hand ($$CATCOW_OPERATOR)."`
-	APIURL   string `name:"api-url" placeholder:"URL" var:"SLACK_API_URL" help:"Where Slack's Web API is, ends in a slash ($$SLACK_API_URL)."`
+	Log        string `placeholder:"LEVEL" default:"info" var:"CATCOW_LOG" help:"How much to log: debug, info, warn or error ($$CATCOW_LOG)."`
+	DB         string `placeholder:"FILE" default:"catcow.db" var:"CATCOW_DB" help:"The database ($$CATCOW_DB)."`
+	Operator   string `placeholder:"USER" var:"CATCOW_OPERATOR" help:"The Slack user id, such as U012ABCDEF, of whoever is told when something needs a hand ($$CATCOW_OPERATOR)."`
+	Schedulers string `placeholder:"WHO" default:"members" var:"CATCOW_SCHEDULERS" help:"Who may set the prompts of channels, besides admins: members, admins, or user ids with commas between ($$CATCOW_SCHEDULERS)."`
+	AtOnce     int    `hidden:"" help:"How many requests of one person are answered as fast as they come."`
+	APIURL     string `name:"api-url" placeholder:"URL" var:"SLACK_API_URL" help:"Where Slack's Web API is, ends in a slash ($$SLACK_API_URL)."`
 }
 
 // isPerson is what Slack's ids of people look like.
@@ -89,11 +91,15 @@ func (c runCommand) Run(w world) error {
 	if c.Operator != "" && !isPerson.MatchString(c.Operator) {
 		return fmt.Errorf("%w: CATCOW_OPERATOR is %q: it is a Slack user id such as U012ABCDEF, which stands under More in a Slack profile", errConfiguration, c.Operator)
 	}
+	schedulers, err := commands.ParseSchedulers(c.Schedulers)
+	if err != nil {
+		return fmt.Errorf("%w: CATCOW_SCHEDULERS: %w", errConfiguration, err)
+	}
 	library, err := c.library()
 	if err != nil {
 		return err
 	}
-	cfg := bot.Config{AppToken: appToken, BotToken: botToken, APIURL: c.APIURL, Log: log, Operator: habit.UserID(c.Operator)}
+	cfg := bot.Config{AppToken: appToken, BotToken: botToken, APIURL: c.APIURL, Log: log, Operator: habit.UserID(c.Operator), AtOnce: c.AtOnce}
 	if err := bot.Check(w.ctx, cfg); err != nil {
 		return err
 	}
@@ -105,6 +111,7 @@ func (c runCommand) Run(w world) error {
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
+	set.Schedulers = schedulers
 	cfg.Commands = set
 	catcow, err := bot.New(cfg)
 	if err == nil {

@@ -37,6 +37,9 @@ func TestMistakesAtStartEndWithOneSentenceAndChangeNothing(t *testing.T) {
 		"swapped tokens": {func(_ *testing.T, _ string, _ *slacksim.Server, env map[string]string) {
 			env["SLACK_APP_TOKEN"], env["SLACK_BOT_TOKEN"] = slacksim.BotToken, slacksim.AppToken
 		}, nil, 78, []string{"SLACK_APP_TOKEN", "SLACK_BOT_TOKEN", "belongs in"}},
+		"schedulers that are none": {func(_ *testing.T, _ string, _ *slacksim.Server, env map[string]string) {
+			env["CATCOW_SCHEDULERS"] = "everybody"
+		}, nil, 78, []string{"CATCOW_SCHEDULERS", "members, admins, or user ids"}},
 		"a dead bot token": {func(_ *testing.T, _ string, _ *slacksim.Server, env map[string]string) {
 			env["SLACK_BOT_TOKEN"] = "xoxb-dead"
 		},

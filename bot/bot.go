@@ -65,6 +65,9 @@ type Config struct {
 	Linger time.Duration
 	// Operator is told in a direct message when something needs a hand; "": nobody.
 	Operator habit.UserID
+	// AtOnce is how many requests of one person are answered as fast as they
+	// come, default 10; 20 a minute after that.
+	AtOnce int
 }
 
 // Bot is one Catcow in one workspace. It runs once.
@@ -73,7 +76,8 @@ type Bot struct {
 	http *http.Client
 	web  *slack.Client
 	pace *pace
-	me   habit.UserID // known before the first socket opens
+	me   habit.UserID // known before the first socket opens, as is
+	team string       // the id of the workspace
 
 	inbox    *lanes        // requests, in the order of each person
 	gate     chan struct{} // as many of them as may be decided at a time
@@ -83,6 +87,7 @@ type Bot struct {
 	recounts *recounts
 
 	people  people
+	hurry   hurry
 	seen    seen
 	counts  counts
 	ticking chan struct{} // holds one while a pass of the clock runs
@@ -130,6 +135,7 @@ func New(cfg Config) (*Bot, error) {
 		inbox: newLanes(inboxRoom), gate: make(chan struct{}, deciding), outbox: newLanes(outboxRoom), bulk: newLanes(bulkRoom),
 		posting:  rate.NewLimiter(postsASec, postsAtOnce),
 		greeting: make(chan int, 2*sockets), renew: make(chan struct{}, 1),
+		hurry:   hurry{atOnce: cmp.Or(cfg.AtOnce, askAtOnce)},
 		ticking: make(chan struct{}, 1), doubts: make(chan struct{}, 1), hello: make(chan struct{}, 1), ready: make(chan struct{}),
 	}
 	b.recounts = newRecounts(b.recount)
@@ -162,7 +168,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	if err != nil {
 		return unlessDone(ctx, err)
 	}
-	b.me = me
+	b.me, b.team = habit.UserID(me.UserID), me.TeamID
 	b.cfg.Commands.Tell(b.decided)
 	on, err := b.cfg.Commands.Resume(ctx, b.now())
 	if err != nil {

@@ -29,7 +29,7 @@ func TestSlashIsAnsweredToTheAskerAlone(t *testing.T) {
 		t.Errorf("answer = %+v, want one for ann alone", m)
 	}
 	got := w.script.requests()[0]
-	want := commands.Request{What: commands.Typed, User: ann, Name: "ann", Channel: team, Text: "neck & <back>", Zone: "Europe/Berlin"}
+	want := commands.Request{What: commands.Typed, User: ann, Name: "ann", Channel: team, Text: "neck & <back>", Zone: "Europe/Berlin", Role: commands.Member}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(commands.Request{}, "Cause", "Now")); diff != "" {
 		t.Error(diff)
 	}
@@ -163,7 +163,7 @@ func TestPressIsReadWithItsMessageAndAnswered(t *testing.T) {
 	want := commands.Request{
 		What: commands.Pressed, User: ann, Name: "ann", Channel: "D0ANN00001", Direct: true, Do: "did", Value: "v-did",
 		On:    commands.Place{Channel: "D0ANN00001", TS: m.TS},
-		Cause: "press/" + dm + "/" + m.TS + "/did", Zone: "Europe/Berlin",
+		Cause: "press/" + dm + "/" + m.TS + "/did", Zone: "Europe/Berlin", Role: commands.Member,
 	}
 	if diff := cmp.Diff(want, w.script.requests()[1], cmpopts.IgnoreFields(commands.Request{}, "Now")); diff != "" {
 		t.Error(diff)
@@ -243,7 +243,7 @@ func TestFormOpensChangesRefusesAndCloses(t *testing.T) {
 	}
 	requests := w.script.requests()
 	want := commands.Request{
-		What: commands.Submitted, User: ann, Name: "ann", Do: "settings", Value: "opaque", Zone: "Europe/Berlin",
+		What: commands.Submitted, User: ann, Name: "ann", Do: "settings", Value: "opaque", Zone: "Europe/Berlin", Role: commands.Member, From: team,
 		Fields: map[string]string{"times": "11:00", "level": "e"}, Cause: "form/" + v.ID,
 	}
 	if diff := cmp.Diff(want, requests[len(requests)-1], cmpopts.IgnoreFields(commands.Request{}, "Now")); diff != "" {

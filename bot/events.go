@@ -42,6 +42,7 @@ type event struct {
 	who  habit.UserID
 	zone string
 	off  bool // their account is switched off
+	is   standing
 }
 
 // events are the types of event that the bot acts upon, as the manifest names
@@ -100,10 +101,10 @@ func (e *event) readUser() error {
 	var whole struct {
 		ID   habit.UserID `json:"id"`
 		Zone string       `json:"tz"`
-		Off  bool         `json:"deleted"`
+		standing
 	}
 	err := json.Unmarshal(e.User, &whole)
-	e.who, e.zone, e.off = whole.ID, whole.Zone, whole.Off
+	e.who, e.zone, e.off, e.is = whole.ID, whole.Zone, whole.Deleted, whole.standing
 	return err
 }
 
@@ -136,12 +137,15 @@ func readJoined(e event, me habit.UserID, a *asking) bool {
 }
 
 func readLeft(e event, me habit.UserID, a *asking) bool {
-	a.What, a.User, a.lane = commands.Left, "", string(e.Channel)
-	return e.who == me
+	a.lane = string(e.Channel)
+	if a.What = commands.Quit; e.who == me {
+		a.What, a.User = commands.Left, ""
+	}
+	return true
 }
 
 func readChange(e event, me habit.UserID, a *asking) bool {
-	a.What, a.Zone = commands.Moved, e.zone
+	a.What, a.Zone, a.is = commands.Moved, e.zone, e.is
 	if e.off {
 		a.What, a.Zone = commands.Deactivated, ""
 	}

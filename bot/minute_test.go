@@ -42,7 +42,7 @@ func TestAPromptForTheNextMinuteLeavesOnceWithinTwoSecondsOfIt(t *testing.T) {
 				t.Fatal(err)
 			}
 			if _, err := set.Handle(t.Context(), commands.Request{
-				What: commands.Typed, User: ann, Name: "ann", Channel: team, Text: "schedule daily 10:30",
+				What: commands.Typed, User: ann, Name: "ann", Role: commands.Member, Channel: team, Text: "schedule daily 10:30",
 				Cause: "slash/1", Zone: "Europe/London", Now: now(),
 			}); err != nil {
 				t.Fatal(err)

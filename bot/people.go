@@ -9,14 +9,16 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"catcow/commands"
 	"catcow/internal/habit"
 )
 
 // A person is what Slack says of somebody.
 type person struct {
 	zone, name string
-	off        bool            // their account is switched off
-	stranger   bool            // they come from another company
+	off        bool // their account is switched off
+	stranger   bool // they come from another company
+	role       commands.Role
 	direct     habit.ChannelID // their conversation with Catcow, once it is known
 	until      time.Time       // ask Slack again then
 }
@@ -73,6 +75,10 @@ func (b *Bot) acquaint(ctx context.Context, a *asking) {
 	known = b.people.of(r.User)
 	r.Zone = cmp.Or(r.Zone, known.zone)
 	r.Name = cmp.Or(known.name, r.Name)
+	if r.Role = known.role; b.foreign(a.team) {
+		r.Role = commands.Stranger
+	}
+	r.About = b.about(ctx, r.Text)
 	a.ours = a.ours || (a.Channel != "" && a.Channel == known.direct)
 	r.Direct = a.ours || (known.direct == "" && direct(a.Channel))
 }
@@ -81,7 +87,8 @@ func (b *Bot) acquaint(ctx context.Context, a *asking) {
 // two people, from where a slash command can come, too.
 func direct(id habit.ChannelID) bool { return strings.HasPrefix(string(id), "D") }
 
-// look asks Slack about a person.
+// look asks Slack about a person. What they may do, Slack says anew each time:
+// while it does not answer, they are nobody.
 func (b *Bot) look(ctx context.Context, id habit.UserID) (v verdict) {
 	var user *slack.User
 	v = b.attempt(ctx, func(ctx context.Context) (err error) {
@@ -91,10 +98,19 @@ func (b *Bot) look(ctx context.Context, id habit.UserID) (v verdict) {
 	b.people.change(id, func(known *person) {
 		if v.fate != done {
 			known.until = time.Now().Add(lookFailed)
+			known.role = commands.Unknown
+			if v.why == "user_not_found" || v.why == "user_not_visible" {
+				known.role = commands.Stranger
+			}
 			return
 		}
-		known.zone, known.off, known.stranger = cmp.Or(user.TZ, known.zone), user.Deleted, user.IsStranger
+		known.zone, known.off, known.stranger = cmp.Or(user.TZ, known.zone), user.Deleted, user.IsStranger || b.foreign(user.TeamID)
 		known.name = cmp.Or(user.Profile.DisplayName, user.RealName, user.Name)
+		known.role = b.roleOf(standing{
+			Team: user.TeamID, Deleted: user.Deleted, Bot: user.IsBot, Stranger: user.IsStranger,
+			Restricted: user.IsRestricted, UltraRestricted: user.IsUltraRestricted,
+			Admin: user.IsAdmin, Owner: user.IsOwner, PrimaryOwner: user.IsPrimaryOwner,
+		})
 		known.until = time.Now().Add(lookFresh)
 	})
 	if v.fate != done {

@@ -23,6 +23,8 @@ type asking struct {
 	inputs  []string // the ids of the form's fields, in their order
 	late    bool     // the form was acknowledged with another that keeps its place
 	thread  string   // the thread it was said in
+	team    string   // the workspace that Slack counts the person to; "": not said
+	is      standing // Moved: what Slack says of them
 	ours    bool     // the channel is the person's own conversation with Catcow, for sure
 
 	uninstalled bool // Slack says that Catcow was taken out of the workspace
@@ -62,6 +64,7 @@ type interactivePayload struct {
 	User struct {
 		ID   habit.UserID `json:"id"`
 		Name string       `json:"name"`
+		Team string       `json:"team_id"`
 	} `json:"user"`
 	Callback  string `json:"callback_id"`
 	Response  string `json:"response_url"`
@@ -125,8 +128,9 @@ func readInteractive(payload []byte) (a asking, ok bool, err error) {
 	}
 	a = asking{
 		Request: commands.Request{User: p.User.ID, Name: p.User.Name},
-		lane:    string(p.User.ID), hook: p.Response, trigger: p.Trigger, view: p.View.ID,
+		lane:    string(p.User.ID), hook: p.Response, trigger: p.Trigger, view: p.View.ID, team: p.User.Team,
 	}
+	from, value := blockkit.Metadata(p.View.Value)
 	switch p.Type {
 	case "block_actions":
 		if len(p.Actions) == 0 {
@@ -134,7 +138,7 @@ func readInteractive(payload []byte) (a asking, ok bool, err error) {
 		}
 		readPress(&a, &p)
 	case "view_submission":
-		a.What, a.Do, a.Value = commands.Submitted, p.View.Callback, p.View.Value
+		a.What, a.Do, a.Value, a.From = commands.Submitted, p.View.Callback, value, habit.ChannelID(from)
 		a.Cause = "form/" + p.View.ID
 		a.Fields = map[string]string{}
 		for _, block := range p.View.Blocks {
@@ -162,6 +166,8 @@ func readPress(a *asking, p *interactivePayload) {
 	a.Do, a.Value = blockkit.Do(p.Actions[0].ID), p.Actions[0].taken()
 	if p.View.ID != "" {
 		a.InForm = true
+		from, _ := blockkit.Metadata(p.View.Value)
+		a.From = habit.ChannelID(from)
 		a.Cause = "press/" + p.View.ID + "/" + a.Do
 		return
 	}

@@ -94,6 +94,13 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 	if a.ours {
 		b.people.met(a.User, a.Channel)
 	}
+	if aboutPerson(a.What) {
+		b.regard(a.User, a.is)
+	}
+	if b.hurried(e, a) {
+		b.seen.add(name)
+		return
+	}
 	b.acquaint(ctx, &a)
 	if aboutPerson(a.What) && !b.moved(a.Request) {
 		e.ack(nil)
@@ -105,6 +112,9 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 	a.Now = b.now()
 	reply, err := b.handle(ctx, a.Request)
 	b.report(e, a, err)
+	if reply.Form != nil {
+		reply.Form.From = cmp.Or(a.Channel, a.From)
+	}
 	if err == nil && aboutPerson(a.What) && b.people.of(a.User).zone != "" {
 		b.people.change(a.User, func(p *person) { p.zone, p.off = cmp.Or(a.Zone, p.zone), a.What == commands.Deactivated })
 	}
@@ -170,6 +180,10 @@ func (b *Bot) report(e envelope, a asking, err error) {
 		b.counts.add("errors", 1)
 		line = b.cfg.Log.Error().Str("why", reason(err))
 	}
+	if problem, ok := errors.AsType[*commands.Problem](err); ok && problem.Denied {
+		b.counts.add("denied", 1)
+		line.Bool("denied", true)
+	}
 	line.Str("what", names[a.What]).Str("user", string(a.User)).Str("channel", string(a.Channel)).
 		Str("do", a.Do).Dur("took", time.Since(e.came)).Int("attempt", e.attempt).Bool("problem", isProblem(err)).Msg("request")
 }
@@ -178,7 +192,7 @@ var names = [...]string{
 	commands.Typed: "typed", commands.Pressed: "pressed", commands.Submitted: "submitted", commands.Called: "called",
 	commands.Opened: "opened", commands.Joined: "joined", commands.Left: "left", commands.Moved: "moved",
 	commands.Archived: "archived", commands.Unarchived: "unarchived", commands.Deleted: "deleted", commands.Renumbered: "renumbered",
-	commands.Deactivated: "deactivated",
+	commands.Deactivated: "deactivated", commands.Quit: "quit",
 }
 
 func isProblem(err error) bool {

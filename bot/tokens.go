@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-
-	"catcow/internal/habit"
 )
 
 // ErrConfiguration is wrapped by errors that only a person can mend: a
@@ -53,24 +51,23 @@ func hopelessly(variable, place string, err error) error {
 }
 
 // introduce asks Slack who Catcow is there, until Slack answers.
-func (b *Bot) introduce(ctx context.Context) (me habit.UserID, err error) {
+func (b *Bot) introduce(ctx context.Context) (me *slack.AuthTestResponse, err error) {
 	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
-		var answer *slack.AuthTestResponse
 		v := b.call(ctx, "auth.test", true, func(ctx context.Context) error {
-			answer, err = b.web.AuthTestContext(ctx)
+			me, err = b.web.AuthTestContext(ctx)
 			return err
 		})
 		switch {
 		case v.fate == done:
-			return habit.UserID(answer.UserID), nil
+			return me, nil
 		case ctx.Err() != nil:
-			return "", ctx.Err()
+			return nil, ctx.Err()
 		case isHopeless(err):
-			return "", hopelessly(botVariable, botPlace, err)
+			return nil, hopelessly(botVariable, botPlace, err)
 		}
 		b.cfg.Log.Warn().Str("method", "auth.test").Str("why", v.why).Msg("Slack does not answer")
 		if !sleep(ctx, wait) {
-			return "", ctx.Err()
+			return nil, ctx.Err()
 		}
 	}
 }

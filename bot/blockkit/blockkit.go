@@ -48,7 +48,7 @@ func View(f commands.Form) slack.ModalViewRequest {
 		Title:           plain(f.Title, mostTitle),
 		Close:           plain("Close", mostTitle),
 		CallbackID:      Cut(f.Do, mostID),
-		PrivateMetadata: Cut(f.Value, mostMetadata),
+		PrivateMetadata: Cut(string(f.From)+"|"+f.Value, mostMetadata),
 		Blocks:          slack.Blocks{BlockSet: fit(f.Parts, 2*mostBlocks, true)},
 	}
 	submit := f.Submit
@@ -61,6 +61,12 @@ func View(f commands.Form) slack.ModalViewRequest {
 		view.Submit = plain(submit, mostTitle)
 	}
 	return view
+}
+
+// Metadata is the inverse of what View makes of where a form was opened and its value.
+func Metadata(text string) (from, value string) {
+	from, value, _ = strings.Cut(text, "|")
+	return from, value
 }
 
 // Do is what an element does, read back from its action_id.

@@ -22,9 +22,9 @@ func (s *Server) usersInfo(args url.Values) answer {
 }
 
 func (s *Server) userObject(u *User) map[string]any {
-	o := map[string]any{"id": u.ID, "team_id": teamID, "name": u.Name, "deleted": u.Deleted, "color": "1f6f54",
-		"real_name": u.RealName, "is_admin": false, "is_owner": false, "is_primary_owner": false, "is_restricted": u.Restricted || u.UltraRestricted,
-		"is_ultra_restricted": u.UltraRestricted, "is_bot": u.Bot, "is_app_user": false, "is_stranger": u.Stranger,
+	o := map[string]any{"id": u.ID, "team_id": u.team(), "name": u.Name, "deleted": u.Deleted, "color": "1f6f54",
+		"real_name": u.RealName, "is_admin": u.Admin || u.Owner, "is_owner": u.Owner, "is_primary_owner": false,
+		"is_restricted": u.Restricted || u.UltraRestricted, "is_ultra_restricted": u.UltraRestricted, "is_bot": u.Bot, "is_app_user": false, "is_stranger": u.Stranger,
 		"updated": s.cfg.Now().Unix(), "locale": u.Locale,
 		"profile": map[string]any{"real_name": u.RealName, "real_name_normalized": u.RealName, "display_name": u.Name,
 			"display_name_normalized": u.Name, "status_text": "", "status_emoji": "", "status_expiration": 0, "team": teamID, "title": ""}}
@@ -42,4 +42,12 @@ func (s *Server) userObject(u *User) map[string]any {
 		o["tz"], o["tz_label"], o["tz_offset"] = u.TZ, label, offset
 	}
 	return o
+}
+
+// team is the workspace that the person belongs to.
+func (u *User) team() string {
+	if u.Stranger {
+		return otherTeam
+	}
+	return teamID
 }

@@ -10,7 +10,7 @@ func (s *Server) interaction(kind, user string) map[string]any {
 	u := s.users[user]
 	return map[string]any{"type": kind, "token": "verification-token", "api_app_id": appID,
 		"team":       map[string]any{"id": teamID, "domain": teamDomain},
-		"user":       map[string]any{"id": user, "username": u.Name, "name": u.Name, "team_id": teamID},
+		"user":       map[string]any{"id": user, "username": u.Name, "name": u.Name, "team_id": u.team()},
 		"enterprise": nil, "is_enterprise_install": false}
 }
 

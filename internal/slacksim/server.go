@@ -34,6 +34,7 @@ const (
 	botID      = "B0CATCOW"
 	appID      = "A0CATCOW"
 	teamID     = "T0TEAM"
+	otherTeam  = "T0OTHER" // of whoever is a Stranger
 	teamDomain = "team"
 	teamName   = "Team"
 )

@@ -10,6 +10,7 @@ type User struct {
 	Bot, Deleted       bool
 	Restricted         bool // a guest of several channels
 	UltraRestricted    bool // a guest of one channel; Slack then says Restricted, too
+	Admin, Owner       bool // of the workspace
 	Stranger           bool // somebody from another workspace, not visible to the bot's own
 }
 
