@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -611,6 +612,38 @@ func TestWhatIsTypedIsEscapedAsSlackDoes(t *testing.T) {
 		var p struct{ Text string }
 		if err := json.Unmarshal(e.Payload, &p); err != nil || p.Text != want {
 			t.Errorf("%q came as %q, want %q", typed, p.Text, want)
+		}
+	}
+}
+
+func TestWhatPeopleAreInTheWorkspace(t *testing.T) {
+	s, _ := start(t)
+	marks := func() map[string]bool {
+		got := map[string]bool{}
+		u := wantOK(t, call(t, s, "users.info", "user", "UADA"))["user"].(object)
+		for _, mark := range []string{"is_admin", "is_owner", "is_restricted", "is_ultra_restricted", "is_stranger"} {
+			if u[mark] == true {
+				got[mark] = true
+			}
+		}
+		got["elsewhere"] = u["team_id"] != "T0TEAM"
+		return got
+	}
+	for _, c := range []struct {
+		user slacksim.User
+		want map[string]bool
+	}{
+		{slacksim.User{}, map[string]bool{"elsewhere": false}},
+		{slacksim.User{Admin: true}, map[string]bool{"is_admin": true, "elsewhere": false}},
+		{slacksim.User{Owner: true}, map[string]bool{"is_admin": true, "is_owner": true, "elsewhere": false}},
+		{slacksim.User{Restricted: true}, map[string]bool{"is_restricted": true, "elsewhere": false}},
+		{slacksim.User{UltraRestricted: true}, map[string]bool{"is_restricted": true, "is_ultra_restricted": true, "elsewhere": false}},
+		{slacksim.User{Stranger: true}, map[string]bool{"is_stranger": true, "elsewhere": true}},
+	} {
+		c.user.ID, c.user.Name = "UADA", "ada"
+		s.AddUser(c.user)
+		if got := marks(); !maps.Equal(got, c.want) {
+			t.Errorf("%+v is %v, want %v", c.user, got, c.want)
 		}
 	}
 }
