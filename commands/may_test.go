@@ -483,7 +483,7 @@ func TestEveryChangeOfASchedulePassesOneGate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, found := token.NewFileSet(), map[string]bool{}
+	set, found, asks := token.NewFileSet(), map[string]bool{}, map[string]bool{}
 	for _, name := range files {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
@@ -498,7 +498,9 @@ func TestEveryChangeOfASchedulePassesOneGate(t *testing.T) {
 				continue
 			}
 			ast.Inspect(f, func(n ast.Node) bool {
-				if of, ok := n.(*ast.SelectorExpr); ok && of.Sel.Name == "PutChannel" {
+				if of, ok := n.(*ast.SelectorExpr); ok && of.Sel.Name == "mayChange" {
+					asks[f.Name.Name] = true
+				} else if ok && of.Sel.Name == "PutChannel" {
 					found[f.Name.Name] = true
 					if !slices.Contains(allowed, f.Name.Name) {
 						t.Errorf("%s writes a channel: let alter do it, which asks who may", f.Name.Name)
@@ -507,6 +509,9 @@ func TestEveryChangeOfASchedulePassesOneGate(t *testing.T) {
 				return true
 			})
 		}
+	}
+	if !asks["alter"] || !asks["owned"] {
+		t.Errorf("alter and owned do not ask who may; who does: %v", asks)
 	}
 	if !found["alter"] || !found["claimChannel"] {
 		t.Errorf("found only %v", found)
