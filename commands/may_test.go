@@ -517,3 +517,17 @@ func TestEveryChangeOfASchedulePassesOneGate(t *testing.T) {
 		t.Errorf("found only %v", found)
 	}
 }
+
+func TestEachDenialSaysWhy(t *testing.T) {
+	for role, says := range map[commands.Role]string{
+		commands.Unknown:  "I can't see from Slack who you are right now; please try again in a minute.",
+		commands.Guest:    "Slack has you as a guest",
+		commands.Stranger: "people from outside this workspace",
+	} {
+		h := newHouse(t)
+		_, err := h.ask(commands.Request{User: "U2", Role: role, Channel: "C1", Text: "schedule off"})
+		if err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("role %d is told %v, want %q", role, err, says)
+		}
+	}
+}
