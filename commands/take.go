@@ -138,7 +138,7 @@ func (t *talk) ease(before care.Standing, cause string) {
 		switch {
 		case ok && easy(now) && !easy(before):
 			t.me.Moves[id] = p.Ease(e, cause)
-		case !easy(now):
+		case !easy(now) && !raised: // where it is raised still, its time is over, and the step stays
 			t.me.Moves[id] = p.Uneased(cause)
 		case p.By == cause && !raised: // another one keeps it gentle
 			p.By = now.Cause
