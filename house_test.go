@@ -26,7 +26,7 @@ var floors = map[string][]string{
 	"storage/storagetest": {"storage", "internal/habit", "internal/care", "pgregory.net/rapid", "github.com/google/go-cmp"},
 	"commands":            {"storage", "internal/care", "internal/habit", "content"},
 	"bot/blockkit":        {"commands", theSlack},
-	"bot":                 {"bot/blockkit", "commands", "storage", "internal/habit", theSlack, theLog, "golang.org/x/time"},
+	"bot":                 {"bot/blockkit", "commands", "storage", "internal/habit", theSlack, theLog},
 	"internal/slacksim":   {theSocket},
 	"internal/demo":       {"internal/slacksim", "bot", "commands", "storage", "storage/bolt", "content", theLog},
 	"": {"bot", "commands", "content", "storage", "storage/bolt", "internal/demo", "internal/habit",

@@ -17,7 +17,7 @@ func (b *Bot) reply(a asking, r commands.Reply) {
 		b.cfg.Log.Error().Str("user", string(a.User)).Msg("too much to say; not answered")
 	}
 	for _, e := range r.Edits {
-		b.bulk.add(string(e.Channel), func(ctx context.Context) { b.edit(ctx, e) })
+		b.bulk.add(string(e.Channel), func(ctx context.Context) { b.edit(ctx, answers, e) })
 	}
 	for _, p := range r.Posts {
 		b.post(p)
@@ -50,13 +50,13 @@ func (b *Bot) show(ctx context.Context, a asking, f commands.Form) {
 		return
 	}
 	if a.view != "" {
-		b.log(a, "views.update", b.call(ctx, "views.update", true, func(ctx context.Context) error {
+		b.log(a, "views.update", b.call(ctx, ask{method: "views.update", rank: answers}, true, func(ctx context.Context) error {
 			_, err := b.web.UpdateViewContext(ctx, view, "", "", a.view)
 			return err
 		}))
 		return
 	}
-	v := b.call(ctx, "views.open", false, func(ctx context.Context) error {
+	v := b.call(ctx, ask{method: "views.open", rank: answers}, false, func(ctx context.Context) error {
 		_, err := b.web.OpenViewContext(ctx, a.trigger, view)
 		return err
 	})
@@ -70,7 +70,7 @@ func (b *Bot) show(ctx context.Context, a asking, f commands.Form) {
 func (b *Bot) replace(ctx context.Context, a asking, m commands.Message) {
 	v := b.hook(ctx, a, m, true)
 	if v.fate == refused && a.On.TS != "" && !a.Fleeting {
-		b.edit(ctx, commands.Edit{Place: a.On, Message: m})
+		b.edit(ctx, answers, commands.Edit{Place: a.On, Message: m})
 		return
 	}
 	b.log(a, "response_url", v)
@@ -93,7 +93,7 @@ func (b *Bot) say(ctx context.Context, a asking, m commands.Message, personal bo
 	case a.ours:
 		b.write(ctx, a, string(a.Channel), a.thread, m)
 	case a.User != "":
-		b.write(ctx, a, string(a.User), "", m)
+		b.write(ctx, a, b.conversation(a.User), "", m)
 	}
 }
 
@@ -111,7 +111,7 @@ func (b *Bot) hook(ctx context.Context, a asking, m commands.Message, instead bo
 			message.ResponseType, message.ThreadTimestamp = slack.ResponseTypeEphemeral, a.thread
 		}
 		// Repeating is harmless: it replaces the same, or says the same to the one who asked.
-		return b.call(ctx, "response_url", true, func(ctx context.Context) error {
+		return b.call(ctx, ask{method: "response_url", rank: answers}, true, func(ctx context.Context) error {
 			return slack.PostWebhookCustomHTTPContext(ctx, a.hook, b.http, message)
 		})
 	})
@@ -121,7 +121,7 @@ func (b *Bot) hook(ctx context.Context, a asking, m commands.Message, instead bo
 // not let it, it writes to them directly, but nothing personal.
 func (b *Bot) whisper(ctx context.Context, a asking, m commands.Message, personal bool) {
 	v := b.drawn(m, func(m commands.Message) verdict {
-		return b.call(ctx, "chat.postEphemeral", false, func(ctx context.Context) error {
+		return b.call(ctx, ask{method: "chat.postEphemeral", channel: string(a.Channel), rank: answers}, false, func(ctx context.Context) error {
 			options := content(m)
 			if a.thread != "" {
 				options = append(options, slack.MsgOptionTS(a.thread))
@@ -137,7 +137,7 @@ func (b *Bot) whisper(ctx context.Context, a asking, m commands.Message, persona
 	if personal {
 		m = commands.Message{Parts: []commands.Part{commands.Text("I can't answer in private there. Please ask me with the slash command.")}}
 	}
-	b.write(ctx, a, string(a.User), "", m)
+	b.write(ctx, a, b.conversation(a.User), "", m)
 }
 
 // write answers with a message that stays.
@@ -150,12 +150,12 @@ func (b *Bot) write(ctx context.Context, a asking, to, thread string, m commands
 const longestEdit = 4000
 
 // edit changes a message that stands; it may be repeated.
-func (b *Bot) edit(ctx context.Context, e commands.Edit) (v verdict) {
+func (b *Bot) edit(ctx context.Context, urgent rank, e commands.Edit) (v verdict) {
 	v = verdict{fate: refused, why: "panic"}
 	var err error
 	defer b.survive("edit", &err)
 	v = b.drawn(e.Message, func(m commands.Message) verdict {
-		return b.call(ctx, "chat.update", true, func(ctx context.Context) error {
+		return b.call(ctx, ask{method: "chat.update", channel: string(e.Channel), rank: urgent}, true, func(ctx context.Context) error {
 			_, _, _, err := b.web.UpdateMessageContext(ctx, string(e.Channel), e.TS,
 				slack.MsgOptionText(blockkit.Cut(blockkit.Text(m), longestEdit), false),
 				slack.MsgOptionBlocks(blockkit.Blocks(m)...))

@@ -17,7 +17,6 @@ import (
 
 	"github.com/rs/zerolog"
 	"github.com/slack-go/slack"
-	"golang.org/x/time/rate"
 
 	"catcow/commands"
 	"catcow/internal/habit"
@@ -68,6 +67,9 @@ type Config struct {
 	// AtOnce is how many requests of one person are answered as fast as they
 	// come, default 10; 20 a minute after that.
 	AtOnce int
+	// Spread is the time over which check-ins and nudges of the same minute leave,
+	// each person's at its own part of it; default one minute, negative: at once.
+	Spread time.Duration
 }
 
 // Bot is one Catcow in one workspace. It runs once.
@@ -83,7 +85,7 @@ type Bot struct {
 	gate     chan struct{} // as many of them as may be decided at a time
 	outbox   *lanes        // answers, in the order of each person
 	bulk     *lanes        // what nobody waits for, in the order of each channel
-	posting  *rate.Limiter
+	sender   *sender
 	recounts *recounts
 
 	people  people
@@ -128,16 +130,18 @@ func New(cfg Config) (*Bot, error) {
 	}
 	cfg.Pace = cmp.Or(cfg.Pace, time.Second)
 	cfg.Patience = cmp.Or(cfg.Patience, patience)
+	cfg.Spread = cmp.Or(cfg.Spread, time.Minute)
 	cfg.PingWithin = cmp.Or(cfg.PingWithin, 15*time.Second)
 	cfg.Linger = cmp.Or(cfg.Linger, 5*time.Minute)
 	b := &Bot{
 		cfg: cfg, http: newHTTP(cfg.Patience), pace: &pace{least: cfg.Pace, gap: cfg.Pace},
 		inbox: newLanes(inboxRoom), gate: make(chan struct{}, deciding), outbox: newLanes(outboxRoom), bulk: newLanes(bulkRoom),
-		posting:  rate.NewLimiter(postsASec, postsAtOnce),
+		sender:   newSender(),
 		greeting: make(chan int, 2*sockets), renew: make(chan struct{}, 1),
 		hurry:   hurry{atOnce: cmp.Or(cfg.AtOnce, askAtOnce)},
 		ticking: make(chan struct{}, 1), doubts: make(chan struct{}, 1), hello: make(chan struct{}, 1), ready: make(chan struct{}),
 	}
+	b.sender.lead = time.Until(b.now())
 	b.recounts = newRecounts(b.recount)
 	b.web = slack.New(cfg.BotToken, slack.OptionAPIURL(cfg.APIURL), slack.OptionHTTPClient(b.http))
 	return b, nil

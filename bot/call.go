@@ -23,11 +23,12 @@ import (
 type fate int
 
 const (
-	done    fate = iota // Slack did it
-	refused             // Slack said no; nothing happened
-	limited             // Slack said later; nothing happened
-	kept                // it never left this host
-	unknown             // it left, and nobody knows
+	done     fate = iota // Slack did it
+	refused              // Slack said no; nothing happened
+	limited              // Slack said later; nothing happened
+	kept                 // it never left this host
+	unknown              // it left, and nobody knows
+	unwanted             // when its turn came nobody wanted it any longer
 )
 
 // A verdict is the fate of a call and the reason, which holds nothing private.
@@ -51,42 +52,65 @@ func newHTTP(patience time.Duration) *http.Client {
 	return &http.Client{Transport: transport, Timeout: patience}
 }
 
-// call makes one call to Slack. What surely had no effect is tried again: after
-// a rate limit when Slack says, after a dead line with growing pauses. What
-// may have had an effect is tried again only where repeating is harmless.
-func (b *Bot) call(ctx context.Context, method string, harmless bool, do func(context.Context) error) verdict {
-	began := time.Now()
-	ctx, cancel := context.WithTimeout(ctx, longest)
-	defer cancel()
+// call makes one call to Slack, in its turn. What surely had no effect is tried
+// again: after a rate limit when Slack says, after a dead line with growing
+// pauses. What may have had an effect is tried again only where repeating is
+// harmless. How long it waits for its first turn is the caller's, but where
+// somebody waits for it.
+func (b *Bot) call(ctx context.Context, a ask, harmless bool, do func(context.Context) error) verdict {
+	if a.rank == answers {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, longest)
+		defer cancel()
+	}
+	var began time.Time
 	pause := firstWait
 	for tries := 1; ; tries++ {
-		v := b.try(ctx, method, do)
+		v := b.try(ctx, &a, do)
+		if a.left.IsZero() {
+			return v
+		}
+		if tries == 1 {
+			began = a.left
+		}
 		again := v.fate == limited || (tries < 5 && (v.fate == kept || (v.fate == unknown && harmless)))
 		wait := v.wait
 		if v.fate != limited {
 			wait, pause = pause, pause*3
 		}
-		if !again || time.Since(began)+wait > longest || !sleep(ctx, wait) {
+		if !again || time.Since(began)+wait > longest {
+			return v
+		}
+		if v.fate != limited && !sleep(ctx, wait) { // after a limit the sender waits
 			return v
 		}
 	}
 }
 
-// try makes one call to Slack, once.
-func (b *Bot) try(ctx context.Context, method string, do func(context.Context) error) verdict {
-	v := b.attempt(ctx, do)
+// try makes the call once, in its turn.
+func (b *Bot) try(ctx context.Context, a *ask, do func(context.Context) error) (v verdict) {
+	if b.sender.wait(ctx, a) != nil {
+		return verdict{fate: kept, why: "stopped"}
+	}
+	if a.begin != nil && !a.begin(ctx) {
+		v.fate = unwanted
+		b.sender.told(a, v)
+		return v
+	}
+	v = b.attempt(ctx, do)
+	b.sender.told(a, v)
 	if v.fate == refused && slices.Contains(hopeless[:revocable], v.why) {
 		b.doubt()
 	}
 	if v.fate != done {
 		b.counts.add("slack_"+v.fate.String(), 1)
-		b.cfg.Log.Debug().Str("method", method).Stringer("fate", v.fate).Str("why", v.why).Msg("call")
+		b.cfg.Log.Debug().Str("method", a.method).Stringer("fate", v.fate).Str("why", v.why).Msg("call")
 	}
 	return v
 }
 
 func (f fate) String() string {
-	return [...]string{"done", "refused", "limited", "kept", "unknown"}[f]
+	return [...]string{"done", "refused", "limited", "kept", "unknown", "unwanted"}[f]
 }
 
 // attempt makes the call once and finds out whether it left.

@@ -124,6 +124,9 @@ func (b *Bot) Tick(ctx context.Context, now time.Time) (err error) {
 		return ctx.Err()
 	}
 	defer b.survive("tick", &err)
+	if b.cfg.Now != nil {
+		b.sender.pass(time.Until(now))
+	}
 	if b.bulk.busy(clockRoom) {
 		return nil
 	}

@@ -161,7 +161,7 @@ func TestPressIsReadWithItsMessageAndAnswered(t *testing.T) {
 		t.Errorf("the move stands at %s, want it in the place of %s", got.TS, m.TS)
 	}
 	want := commands.Request{
-		What: commands.Pressed, User: ann, Name: "ann", Channel: "D0ANN00001", Direct: true, Do: "did", Value: "v-did",
+		What: commands.Pressed, User: ann, Name: "ann", Channel: "D0ANN00001", Direct: true, DM: "D0ANN00001", Do: "did", Value: "v-did",
 		On:    commands.Place{Channel: "D0ANN00001", TS: m.TS},
 		Cause: "press/" + dm + "/" + m.TS + "/did", Zone: "Europe/Berlin", Role: commands.Member,
 	}

@@ -103,7 +103,7 @@ func oneCrash(t *testing.T, store storage.Store, library *knowledge.Library, due
 		if naive {
 			as = forgetful{&doomed{set, point, die, dying}}
 		}
-		b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", Commands: as, Now: func() time.Time { return now }})
+		b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1", Commands: as, Spread: -1, Now: func() time.Time { return now }})
 		if err != nil {
 			t.Fatal(err)
 		}

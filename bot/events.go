@@ -38,6 +38,7 @@ type event struct {
 	TS          string `json:"ts"`
 	Thread      string `json:"thread_ts"`
 	Client      string `json:"client_msg_id"`
+	At          string `json:"event_ts"`
 
 	who  habit.UserID
 	zone string
@@ -145,7 +146,7 @@ func readLeft(e event, me habit.UserID, a *asking) bool {
 }
 
 func readChange(e event, me habit.UserID, a *asking) bool {
-	a.What, a.Zone, a.is = commands.Moved, e.zone, e.is
+	a.What, a.Zone, a.is, a.told = commands.Moved, e.zone, e.is, e.At
 	if e.off {
 		a.What, a.Zone = commands.Deactivated, ""
 	}

@@ -4,8 +4,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"catcow/commands"
 	"catcow/internal/habit"
 )
@@ -22,7 +20,7 @@ const (
 
 // An eager person is one who asked for something lately.
 type eager struct {
-	left *rate.Limiter
+	left bucket
 	told time.Time
 }
 
@@ -47,11 +45,12 @@ func (h *hurry) ask(id habit.UserID, now time.Time) (ok, tell bool) {
 	e := h.now[id]
 	if e == nil {
 		if e = h.before[id]; e == nil {
-			e = &eager{left: rate.NewLimiter(rate.Every(askEvery), h.atOnce)}
+			e = &eager{left: bucket{gap: askEvery, burst: h.atOnce}}
 		}
 		h.now[id] = e
 	}
-	if e.left.AllowN(now, 1) {
+	if !e.left.ready(0).After(now) {
+		e.left.take(now)
 		return true, false
 	}
 	if tell = passed(e.told, now); tell {

@@ -21,6 +21,7 @@ type person struct {
 	role       commands.Role
 	direct     habit.ChannelID // their conversation with Catcow, once it is known
 	until      time.Time       // ask Slack again then
+	told       string          // when Slack last told of a change, as it counts events
 }
 
 // people remembers what Slack said of them, for a day.
@@ -59,6 +60,12 @@ func (p *people) met(who habit.UserID, in habit.ChannelID) {
 	}
 }
 
+// conversation is where to write to somebody: the conversation itself where it is
+// known, which spares Slack opening it, else the person.
+func (b *Bot) conversation(who habit.UserID) string {
+	return cmp.Or(string(b.people.of(who).direct), string(who))
+}
+
 // acquaint fills in what Slack knows of the person who asks. It asks Slack when that is
 // not known yet, and goes without when Slack takes long.
 func (b *Bot) acquaint(ctx context.Context, a *asking) {
@@ -70,7 +77,7 @@ func (b *Bot) acquaint(ctx context.Context, a *asking) {
 	defer cancel()
 	known := b.people.of(r.User)
 	if time.Now().After(known.until) && !aboutPerson(r.What) {
-		b.look(ctx, r.User)
+		b.look(ctx, answers, r.User)
 	}
 	known = b.people.of(r.User)
 	r.Zone = cmp.Or(r.Zone, known.zone)
@@ -79,6 +86,7 @@ func (b *Bot) acquaint(ctx context.Context, a *asking) {
 		r.Role = commands.Stranger
 	}
 	r.About = b.about(ctx, r.Text)
+	r.DM = known.direct
 	a.ours = a.ours || (a.Channel != "" && a.Channel == known.direct)
 	r.Direct = a.ours || (known.direct == "" && direct(a.Channel))
 }
@@ -89,9 +97,9 @@ func direct(id habit.ChannelID) bool { return strings.HasPrefix(string(id), "D")
 
 // look asks Slack about a person. What they may do, Slack says anew each time:
 // while it does not answer, they are nobody.
-func (b *Bot) look(ctx context.Context, id habit.UserID) (v verdict) {
+func (b *Bot) look(ctx context.Context, urgent rank, id habit.UserID) (v verdict) {
 	var user *slack.User
-	v = b.attempt(ctx, func(ctx context.Context) (err error) {
+	v = b.try(ctx, &ask{method: "users.info", rank: urgent}, func(ctx context.Context) (err error) {
 		user, err = b.web.GetUserInfoContext(ctx, string(id))
 		return err
 	})

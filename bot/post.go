@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -12,34 +13,59 @@ import (
 )
 
 const (
-	bulkRoom    = 10_000 // posts and edits under way
-	clockRoom   = 64     // the clock takes no more until some have left; what people caused always has room
-	postsASec   = 5.0    // chat.postMessage that nobody waits for, over the whole workspace
-	postsAtOnce = 10
-	settling    = 5 * time.Second
-	tryAgain    = 15 * time.Second // at most, between two tries to send what has not left
+	bulkRoom  = 20_000 // posts and edits under way
+	clockRoom = 10_000 // the clock takes no more until some have left; what people caused always has room
+	settling  = 5 * time.Second
+	tryAgain  = 15 * time.Second // at most, between two tries to send what has not left
 )
 
-// post sends a message in the order of its channel.
+// post sends a message in the order of its channel; one that is spread waits alone.
 func (b *Bot) post(p commands.Post) {
-	if !b.bulk.add(p.To, func(ctx context.Context) { b.send(ctx, p) }) {
+	lane := p.To
+	if b.apart(p) > 0 {
+		lane = string(p.Slot)
+	}
+	if !b.bulk.add(lane, func(ctx context.Context) { b.send(ctx, p) }) {
 		b.settle(p, commands.Outcome{State: storage.Failed, Why: "too much at once"})
 	}
 }
 
+// urgency is the rank of a post. What people caused goes with the prompts.
+func urgency(p commands.Post) rank {
+	switch kind, _, _ := p.Slot.Split(); kind {
+	case storage.Asking, storage.Nudge:
+		return directs
+	}
+	return prompts
+}
+
+// apart is how long a post waits, so that those of many people do not leave in
+// one heap; no longer than half of the time it has.
+func (b *Bot) apart(p commands.Post) time.Duration {
+	if urgency(p) != directs {
+		return 0
+	}
+	return share(p.To, min(b.cfg.Spread, p.Until.Sub(b.now())/2))
+}
+
 // send tries to send a post for as long as it surely had no effect and is in time.
 func (b *Bot) send(ctx context.Context, p commands.Post) {
-	var outcome commands.Outcome
+	outcome := commands.Outcome{State: storage.Planned, Why: "stopped"}
 	var err error
 	defer func() { b.settle(p, outcome) }()
 	defer b.survive("post", &err)
+	if d := b.apart(p); d > 0 && !sleep(ctx, d) {
+		return
+	}
 	if p.Slot == "" {
 		p.Until = b.now().Add(longest)
 	}
+	b.reread(ctx, p.To) // and then for its turn
+	a := ask{channel: b.whereto(p), rank: urgency(p)}
 	for pause := firstWait; ; pause = min(3*pause, tryAgain) {
 		var wait time.Duration
 		outcome = commands.Outcome{State: storage.Unknown, Why: "panic"} // should sendOnce not return
-		if outcome, wait = b.sendOnce(ctx, p); outcome.State != storage.Planned || ctx.Err() != nil {
+		if outcome, wait = b.sendOnce(ctx, &a, p); outcome.State != storage.Planned || ctx.Err() != nil {
 			return // stopped: whoever starts next goes on with it
 		}
 		wait = max(wait, pause)
@@ -52,34 +78,49 @@ func (b *Bot) send(ctx context.Context, p commands.Post) {
 	}
 }
 
-// sendOnce tries it once; Planned is what surely had no effect, to be tried again after
-// wait.
-func (b *Bot) sendOnce(ctx context.Context, p commands.Post) (o commands.Outcome, wait time.Duration) {
-	if b.posting.Wait(ctx) != nil {
-		return commands.Outcome{State: storage.Planned, Why: "stopped"}, 0
+// whereto is where a post goes: to a person into the conversation, where it is known.
+func (b *Bot) whereto(p commands.Post) string {
+	if !personal(p.To) {
+		return p.To
 	}
-	b.reread(ctx, p.To)
-	start, err := b.begin(ctx, p)
-	if err != nil {
+	return cmp.Or(string(b.people.of(habit.UserID(p.To)).direct), string(p.DM), p.To)
+}
+
+// sendOnce tries it once, in its turn; Planned is what surely had no effect, to be tried
+// again after wait.
+func (b *Bot) sendOnce(ctx context.Context, a *ask, p commands.Post) (o commands.Outcome, wait time.Duration) {
+	var start commands.Start
+	var err error
+	a.begin = func(ctx context.Context) bool {
+		if !start.Go { // once, also where it leaves in another form
+			start, err = b.begin(ctx, p)
+		}
+		return start.Go && err == nil
+	}
+	place, v := b.postOnce(ctx, a, p.Message)
+	if v.fate == refused && v.why == "channel_not_found" && a.channel != p.To {
+		a.channel = p.To // their conversation is another by now, and Slack knows which
+		place, v = b.postOnce(ctx, a, p.Message)
+	}
+	switch {
+	case err != nil:
 		b.counts.add("errors", 1)
 		b.cfg.Log.Error().Str("slot", string(p.Slot)).Str("why", reason(err)).Msg("not begun")
 		return commands.Outcome{State: storage.Planned, Why: "not kept"}, 0
-	}
-	if !start.Go {
+	case v.fate == unwanted:
 		return commands.Outcome{State: start.State, Why: start.Why}, 0
-	}
-	place, v := b.postOnce(ctx, p)
-	switch v.fate {
-	case done:
+	case v.fate == done:
 		if personal(p.To) {
 			b.people.met(habit.UserID(p.To), place.Channel)
 		}
 		return commands.Outcome{State: storage.Sent, Place: place}, 0
-	case unknown:
+	case v.fate == unknown:
 		return commands.Outcome{State: storage.Unknown, Why: v.why}, 0
-	case kept:
+	case v.fate == kept && ctx.Err() != nil:
+		return commands.Outcome{State: storage.Planned, Why: "stopped"}, 0
+	case v.fate == kept:
 		return commands.Outcome{State: storage.Planned, Why: "unreachable"}, 0
-	case limited:
+	case v.fate == limited:
 		return commands.Outcome{State: storage.Planned, Why: "ratelimited"}, v.wait
 	}
 	return commands.Outcome{State: storage.Failed, Why: b.doubtful(ctx, p.To, v.why)}, 0
@@ -96,18 +137,20 @@ func (b *Bot) begin(ctx context.Context, p commands.Post) (commands.Start, error
 }
 
 // postOnce posts a message that nobody waits for, and does not repeat it.
-func (b *Bot) postOnce(ctx context.Context, p commands.Post) (at commands.Place, v verdict) {
-	v = b.drawn(p.Message, func(m commands.Message) verdict {
-		return b.try(ctx, "chat.postMessage", b.posts(p.To, "", m, &at))
+func (b *Bot) postOnce(ctx context.Context, a *ask, m commands.Message) (at commands.Place, v verdict) {
+	a.method = "chat.postMessage"
+	v = b.drawn(m, func(m commands.Message) verdict {
+		return b.try(ctx, a, b.posts(a.channel, "", m, &at))
 	})
 	return at, v
 }
 
-// postMessage posts a message that stays. An unknown fate stays unknown: a
+// postMessage posts a message that somebody waits for. An unknown fate stays unknown: a
 // second message is worse than none.
 func (b *Bot) postMessage(ctx context.Context, to, thread string, m commands.Message) (at commands.Place, v verdict) {
+	a := ask{method: "chat.postMessage", channel: to, rank: answers}
 	v = b.drawn(m, func(m commands.Message) verdict {
-		return b.call(ctx, "chat.postMessage", false, b.posts(to, thread, m, &at))
+		return b.call(ctx, a, false, b.posts(to, thread, m, &at))
 	})
 	return at, v
 }

@@ -127,26 +127,32 @@ func TestChannelThatHangsHoldsNoOtherUp(t *testing.T) {
 func TestAnswersDoNotQueueBehindPosts(t *testing.T) {
 	t.Parallel()
 	var posts []commands.Post
-	for i := range clockRoom {
+	for i := range 100 {
 		posts = append(posts, commands.Post{To: fmt.Sprint("C", i), Message: says("prompt")})
 	}
 	w := newWorld(t, &script{handle: echo, due: dueOnce(posts...)})
-	w.bot.posting.SetLimit(1e-9) // so that no post leaves while the test looks
-	w.bot.posting.AllowN(time.Now(), postsAtOnce)
+	answersAlone(w.bot) // so that no post leaves while the test looks
 	if err := w.bot.Tick(t.Context(), time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	_, o := w.Say(t.Context(), ann, w.DM(ann), "neck")
 	fine(t, o)
 	w.sees(t, ann, w.DM(ann), "heard neck")
-	if !w.bot.bulk.busy(clockRoom) {
+	if !w.bot.bulk.busy(len(posts)) {
 		t.Error("some posts are out already: the test shows nothing")
 	}
 }
 
+// answersAlone leaves no more posts to be sent than are reserved for answers.
+func answersAlone(b *Bot) {
+	l := b.sender.line("chat.postMessage")
+	l.gap = time.Hour
+	l.full = time.Now().Add(time.Duration(l.burst-reserve) * l.gap)
+}
+
 func TestClockTakesNoMoreThanItCanSend(t *testing.T) {
 	var posts []commands.Post
-	for i := range 3 * clockRoom {
+	for i := range clockRoom + 100 {
 		posts = append(posts, prompt(fmt.Sprintf("C%d", i), fmt.Sprintf("prompt/C%d/1", i)))
 	}
 	b, err := New(testConfig(newSlack(t, nil), &script{}, &logged{}))
@@ -165,8 +171,7 @@ func TestClockTakesNoMoreThanItCanSend(t *testing.T) {
 		}
 	}}
 	b.cfg.Commands = s
-	b.posting.SetLimit(1e-9)
-	b.posting.AllowN(time.Now(), postsAtOnce)
+	answersAlone(b)
 	for range 3 {
 		if err := b.Tick(t.Context(), time.Now()); err != nil {
 			t.Fatal(err)
@@ -245,7 +250,7 @@ func TestWhatNeverLeftIsTriedAgainAndWhatMayHaveIsNot(t *testing.T) {
 		}
 		dial := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
 		tries := 0
-		v := b.call(t.Context(), "m", false, func(context.Context) error {
+		v := b.call(t.Context(), ask{method: "m"}, false, func(context.Context) error {
 			if tries++; tries < 4 {
 				return dial
 			}
@@ -255,7 +260,7 @@ func TestWhatNeverLeftIsTriedAgainAndWhatMayHaveIsNot(t *testing.T) {
 			t.Errorf("after %d tries: %v, want done after 4", tries, v.fate)
 		}
 		tries = 0
-		v = b.call(t.Context(), "m", false, func(context.Context) error { tries++; return dial })
+		v = b.call(t.Context(), ask{method: "m"}, false, func(context.Context) error { tries++; return dial })
 		if v.fate != kept || tries != 5 {
 			t.Errorf("after %d tries: %v, want kept after 5", tries, v.fate)
 		}

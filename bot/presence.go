@@ -67,7 +67,7 @@ func (b *Bot) channels(ctx context.Context) (open, archived []habit.ChannelID, v
 	for {
 		var page []slack.Channel
 		var next string
-		v = b.call(ctx, "users.conversations", true, func(ctx context.Context) (err error) {
+		v = b.call(ctx, ask{method: "users.conversations", rank: upkeep}, true, func(ctx context.Context) (err error) {
 			page, next, err = b.web.GetConversationsForUserContext(ctx, &slack.GetConversationsForUserParameters{
 				Cursor: cursor, Limit: 200, Types: []string{"public_channel", "private_channel"},
 			})

@@ -25,6 +25,7 @@ type asking struct {
 	thread  string   // the thread it was said in
 	team    string   // the workspace that Slack counts the person to; "": not said
 	is      standing // Moved: what Slack says of them
+	told    string   // Moved: when it did, as it counts events
 	ours    bool     // the channel is the person's own conversation with Catcow, for sure
 
 	uninstalled bool // Slack says that Catcow was taken out of the workspace

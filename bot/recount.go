@@ -5,16 +5,12 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"catcow/storage"
 )
 
 const (
-	quiet       = 5 * time.Second  // after the last press, before a prompt is edited
-	editEvery   = 30 * time.Second // at least, for one prompt
-	editsAMin   = 40               // over all prompts; Slack takes 50
-	editsAtOnce = 5
+	quiet     = 5 * time.Second  // after the last press, before a prompt is edited
+	editEvery = 30 * time.Second // at least, for one prompt
 )
 
 // recounts edit the number of people on a prompt: soon, but not at every
@@ -23,7 +19,6 @@ type recounts struct {
 	// edit brings a prompt up to date and says whether to try again later. It
 	// does not block.
 	edit func(key storage.SlotKey, again func())
-	rate *rate.Limiter
 
 	mu     sync.Mutex
 	wanted map[storage.SlotKey]want
@@ -35,8 +30,7 @@ type want struct{ first, last time.Time }
 
 func newRecounts(edit func(storage.SlotKey, func())) *recounts {
 	return &recounts{
-		edit: edit, rate: rate.NewLimiter(rate.Every(time.Minute/editsAMin), editsAtOnce),
-		wanted: map[storage.SlotKey]want{}, edited: map[storage.SlotKey]time.Time{}, wake: make(chan struct{}, 1),
+		edit: edit, wanted: map[storage.SlotKey]want{}, edited: map[storage.SlotKey]time.Time{}, wake: make(chan struct{}, 1),
 	}
 }
 
@@ -71,9 +65,6 @@ func (r *recounts) run(ctx context.Context) {
 		case <-r.wake:
 			continue
 		case <-due:
-		}
-		if r.rate.Wait(ctx) != nil {
-			return
 		}
 		r.do(key)
 	}
@@ -138,7 +129,7 @@ func (b *Bot) recount(key storage.SlotKey, again func()) {
 		if err != nil || !ok {
 			return
 		}
-		if v := b.edit(ctx, e); v.fate == unknown || v.fate == kept || v.fate == limited {
+		if v := b.edit(ctx, upkeep, e); v.fate == unknown || v.fate == kept || v.fate == limited {
 			again()
 		}
 	})

@@ -20,7 +20,7 @@ func (b *Bot) reread(ctx context.Context, to string) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookUp)
 	defer cancel()
-	if b.look(ctx, id).fate == done {
+	if b.look(ctx, directs, id).fate == done {
 		b.record(ctx, id)
 	}
 }
@@ -60,7 +60,7 @@ func (b *Bot) bury(ctx context.Context, now time.Time) error {
 		return err
 	}
 	for _, id := range ids {
-		v := b.look(ctx, id)
+		v := b.look(ctx, upkeep, id)
 		gone := v.fate == done && b.people.of(id).off || v.fate == refused && v.why == "user_not_found"
 		switch {
 		case gone:

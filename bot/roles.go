@@ -38,13 +38,19 @@ func (b *Bot) roleOf(s standing) commands.Role {
 // foreign says that this is the id of another workspace than ours; "" is none.
 func (b *Bot) foreign(team string) bool { return team != "" && b.team != "" && team != b.team }
 
-// regard takes over what Slack tells of somebody who changed, if they are known.
-func (b *Bot) regard(id habit.UserID, s standing) {
+// regard takes over what Slack tells of somebody who changed, if they are known,
+// and says whether it is the latest: two sockets may bring two changes in turned order.
+func (b *Bot) regard(id habit.UserID, s standing, told string) (latest bool) {
 	b.people.change(id, func(known *person) {
+		if latest = len(told) != len(known.told) || told >= known.told; !latest {
+			return
+		}
+		known.told = told
 		if !known.until.IsZero() {
 			known.role, known.stranger = b.roleOf(s), s.Stranger || b.foreign(s.Team)
 		}
 	})
+	return latest
 }
 
 var mention = regexp.MustCompile(`<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>`)
@@ -57,7 +63,7 @@ func (b *Bot) about(ctx context.Context, text string) (p commands.Person) {
 			continue
 		}
 		if time.Now().After(b.people.of(id).until) {
-			b.look(ctx, id)
+			b.look(ctx, answers, id)
 		}
 		known := b.people.of(id)
 		return commands.Person{ID: id, Name: known.name, Role: known.role}

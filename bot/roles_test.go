@@ -246,3 +246,28 @@ func TestWhoLeavesAChannelIsARequestOfTheirs(t *testing.T) {
 		t.Errorf("%+v, want that Catcow left", got)
 	}
 }
+
+// Two sockets may bring two changes of a person in turned order: the later holds.
+func TestAnOlderChangeOfAPersonChangesNothing(t *testing.T) {
+	b, err := New(Config{AppToken: "xapp-1", BotToken: "xoxb-1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.people.change(ann, func(p *person) { p.until = time.Now().Add(time.Hour) })
+	for _, c := range []struct {
+		told   string
+		is     standing
+		latest bool
+		role   commands.Role
+	}{
+		{"1700000000.000200", standing{}, true, commands.Member},
+		{"1700000000.000100", standing{Admin: true}, false, commands.Member},
+		{"1700000000.000200", standing{}, true, commands.Member}, // delivered again
+		{"1700000000.000300", standing{Restricted: true}, true, commands.Guest},
+		{"", standing{Admin: true}, true, commands.Admin}, // without a time nothing is older
+	} {
+		if latest := b.regard(ann, c.is, c.told); latest != c.latest || b.people.of(ann).role != c.role {
+			t.Errorf("%q: latest %v, role %v, want %v and %v", c.told, latest, b.people.of(ann).role, c.latest, c.role)
+		}
+	}
+}

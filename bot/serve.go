@@ -94,8 +94,9 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 	if a.ours {
 		b.people.met(a.User, a.Channel)
 	}
-	if aboutPerson(a.What) {
-		b.regard(a.User, a.is)
+	if aboutPerson(a.What) && !b.regard(a.User, a.is, a.told) {
+		e.ack(nil)
+		return
 	}
 	if b.hurried(e, a) {
 		b.seen.add(name)

@@ -53,7 +53,7 @@ func hopelessly(variable, place string, err error) error {
 // introduce asks Slack who Catcow is there, until Slack answers.
 func (b *Bot) introduce(ctx context.Context) (me *slack.AuthTestResponse, err error) {
 	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
-		v := b.call(ctx, "auth.test", true, func(ctx context.Context) error {
+		v := b.call(ctx, ask{method: "auth.test", rank: upkeep}, true, func(ctx context.Context) error {
 			me, err = b.web.AuthTestContext(ctx)
 			return err
 		})

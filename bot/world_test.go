@@ -252,7 +252,7 @@ func newSlack(t *testing.T, change func(*slacksim.Config)) *slacksim.Server {
 func testConfig(sim *slacksim.Server, s *script, log *logged) Config {
 	return Config{
 		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: sim.APIURL(), Commands: s,
-		Log: zerolog.New(log), Pace: time.Millisecond, PingWithin: hang, AtOnce: 10_000,
+		Log: zerolog.New(log), Pace: time.Millisecond, PingWithin: hang, AtOnce: 10_000, Spread: -1,
 	}
 }
 
