@@ -212,7 +212,7 @@ func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) (post *
 		if why != "" {
 			decision.State, decision.Why = storage.Skipped, why
 		} else {
-			post = &Post{To: string(id), Slot: decision.Key, Until: decision.Until, Message: m}
+			post = &Post{To: string(id), DM: t.me.Direct, Slot: decision.Key, Until: decision.Until, Message: m}
 		}
 		if err := tx.PutSlot(decision); err != nil {
 			return nil, err

@@ -57,6 +57,7 @@ type Request struct {
 	Channel  habit.ChannelID   // where; "" when nowhere
 	Direct   bool              // Channel is the person's own conversation with Catcow
 	From     habit.ChannelID   // Submitted, InForm: where the form was opened; "" when nowhere
+	DM       habit.ChannelID   // that conversation, wherever this is, when it is known for sure
 	Text     string            // Typed: all of it, without the command or the mention
 	About    Person            // Typed: the first other person whom the text mentions; zero: none
 	Do       string            // Pressed, Submitted, Called: what it does
@@ -99,6 +100,8 @@ type Edit struct {
 type Post struct {
 	To   string
 	Slot storage.SlotKey // the slot it was claimed for; "": none. Its outcome is told to Settle
+	// DM is the conversation with the person, of a Post to one; "": not known.
+	DM habit.ChannelID
 	// Until is how long it may be tried to send it, of a claimed Post.
 	Until time.Time
 	Message

@@ -97,8 +97,16 @@ func (s *Set) render(tx storage.Tx, slot storage.Slot, now time.Time) (*Post, er
 	if why != "" {
 		return nil, tx.PutSlot(ended(slot, storage.Skipped, why, now))
 	}
+	var dm habit.ChannelID
+	if !kind.ForChannel() {
+		me, err := tx.Member(habit.UserID(to))
+		if err != nil {
+			return nil, err
+		}
+		dm = me.Direct
+	}
 	slot.State, slot.Why, slot.At = storage.Planned, "", now
-	return &Post{To: to, Slot: slot.Key, Until: slot.Until, Message: m}, tx.PutSlot(slot)
+	return &Post{To: to, DM: dm, Slot: slot.Key, Until: slot.Until, Message: m}, tx.PutSlot(slot)
 }
 
 // messageFor is what a slot brings to its channel.

@@ -42,7 +42,10 @@ func settle(tx storage.Tx, slot storage.Slot, now time.Time, o Outcome) error {
 	}
 	slot = ended(slot, o.State, o.Why, now)
 	slot.Channel, slot.TS = o.Channel, o.TS
-	if err := tx.PutSlot(slot); err != nil || kind != storage.Asking || o.State != storage.Sent {
+	if err := tx.PutSlot(slot); err != nil || kind.ForChannel() || o.State != storage.Sent {
+		return err
+	}
+	if err := met(tx, habit.UserID(owner), o.Channel); err != nil || kind != storage.Asking {
 		return err
 	}
 	return asked(tx, habit.UserID(owner), storage.Question{Slot: slot.Key, Channel: o.Channel, TS: o.TS, Asked: now})
@@ -108,6 +111,16 @@ func (s *Set) Rewind(ctx context.Context, now time.Time) error {
 		}
 		return nil
 	})
+}
+
+// met remembers the conversation in which a message to a person arrived.
+func met(tx storage.Tx, user habit.UserID, in habit.ChannelID) error {
+	me, err := tx.Member(user)
+	if err != nil || in == "" || in == me.Direct {
+		return err
+	}
+	me.Direct = in
+	return tx.PutMember(me)
 }
 
 // asked remembers the question that waits, unless it was answered meanwhile or

@@ -36,6 +36,10 @@ func (s *Set) listen(tx storage.Tx, r Request) (*talk, error) {
 	if _, err := habit.Zone(r.Zone); err == nil && r.Zone != "" && r.Zone != me.Zone && known {
 		t.move(r.Zone)
 	}
+	if r.DM != "" && r.DM != me.Direct {
+		t.me.Direct = r.DM
+		t.changed = t.changed || !me.Welcomed.IsZero() // of a stranger it is kept with the rest
+	}
 	t.now = r.Now.In(zoneOf(t.me))
 	t.returns()
 	return t, nil

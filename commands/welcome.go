@@ -6,7 +6,7 @@ func (t *talk) opened() (Reply, error) {
 		return Reply{}, nil // a safety card is no moment for a welcome
 	}
 	t.me.Welcomed, t.changed = t.now, true
-	return Reply{Posts: []Post{{To: string(t.me.ID), Message: Message{Parts: []Part{
+	return Reply{Posts: []Post{{To: string(t.me.ID), DM: t.me.Direct, Message: Message{Parts: []Part{
 		Heading("Hello, I'm Catcow"),
 		Text("I show small moves for stiff backs, one at a time. Type `/stretch` anywhere, or write to me here."),
 		List{

@@ -13,6 +13,7 @@ import (
 type Member struct {
 	ID       habit.UserID    `json:"id"`
 	Zone     string          `json:"zone,omitempty"`     // IANA zone, as Slack last told
+	Direct   habit.ChannelID `json:"direct,omitempty"`   // their conversation with Catcow; "": not known
 	Welcomed time.Time       `json:"welcomed,omitzero"`  // when the first-run notice was shown
 	Agreed   time.Time       `json:"agreed,omitzero"`    // when they agreed that their scores are kept; zero: they have not
 	Workdays []habit.Working `json:"workdays,omitempty"` // none: Monday to Friday
