@@ -278,7 +278,7 @@ func TestTortureSendsNothingTwiceAndLosesNothingUnseen(t *testing.T) {
 
 // The same with a bot that posts first and records later: the torture sees doubles.
 func TestTortureSeesABotThatRecordsLater(t *testing.T) {
-	if r := torture(t, "forgetful", 250, tortureSeed); r.doubles < 50 {
+	if r := torture(t, "forgetful", 250, tortureSeed); r.doubles < r.slots/20 { // five or so leave at once
 		t.Errorf("only %d of %d came twice", r.doubles, r.slots)
 	}
 }
