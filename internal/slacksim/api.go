@@ -66,6 +66,7 @@ func methods() map[string]method {
 			optional: "user cursor limit types exclude_archived", run: (*Server).usersConversations},
 		"users.info": {perMinute: tier4, scope: "users:read", required: "user",
 			optional: "include_locale", run: (*Server).usersInfo},
+		"dnd.info": {perMinute: tier3, scope: "dnd:read", required: "user", run: (*Server).dndInfo},
 
 		"views.open":    {perMinute: tier4, required: "trigger_id view", run: (*Server).viewsOpen},
 		"views.push":    {perMinute: tier4, required: "trigger_id view", run: (*Server).viewsPush},

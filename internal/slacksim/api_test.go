@@ -82,7 +82,7 @@ func TestScopesComeFromTheManifest(t *testing.T) {
 	wantOK(t, call(t, s, "conversations.info", "channel", "CGEN"))
 	a := call(t, s, "conversations.info", "channel", "GOURS")
 	wantError(t, a, "missing_scope")
-	if a["needed"] != "groups:read" || a["provided"] != "commands,chat:write,im:write,im:history,app_mentions:read,channels:read,users:read" {
+	if a["needed"] != "groups:read" || a["provided"] != "commands,chat:write,im:write,im:history,app_mentions:read,channels:read,users:read,dnd:read" {
 		t.Errorf("answer = %v", a)
 	}
 	if a := call(t, s, "conversations.members", "channel", s.DM("UADA")); a["needed"] != "im:read" {

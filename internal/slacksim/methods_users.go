@@ -28,6 +28,16 @@ func (s *Server) userObject(u *User) map[string]any {
 		"updated": s.cfg.Now().Unix(), "locale": u.Locale,
 		"profile": map[string]any{"real_name": u.RealName, "real_name_normalized": u.RealName, "display_name": u.Name,
 			"display_name_normalized": u.Name, "status_text": "", "status_emoji": "", "status_expiration": 0, "team": teamID, "title": ""}}
+	profile := o["profile"].(map[string]any)
+	if now := s.cfg.Now(); u.Status.Expires.IsZero() || now.Before(u.Status.Expires) {
+		profile["status_text"], profile["status_emoji"] = u.Status.Text, u.Status.Emoji
+		if !u.Status.Expires.IsZero() {
+			profile["status_expiration"] = u.Status.Expires.Unix()
+		}
+	}
+	if u.Huddle {
+		profile["huddle_state"] = "in_a_huddle"
+	}
 	if u.Locale == "" {
 		o["locale"] = "en-US"
 	}
@@ -50,4 +60,16 @@ func (u *User) team() string {
 		return otherTeam
 	}
 	return teamID
+}
+
+// dndInfo is the next or running quiet time of a person; of somebody without one Slack says so with times in 1970.
+func (s *Server) dndInfo(args url.Values) answer {
+	u := s.users[args.Get("user")]
+	if u == nil {
+		return refuse("user_not_found")
+	}
+	if u.Quiet.Until.IsZero() {
+		return answer{"dnd_enabled": false, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+	}
+	return answer{"dnd_enabled": true, "next_dnd_start_ts": u.Quiet.From.Unix(), "next_dnd_end_ts": u.Quiet.Until.Unix()}
 }

@@ -126,6 +126,7 @@ func TestPayloadsHaveTheShapesOfSlack(t *testing.T) {
 	hold("api.conversations.members", call(t, s, "conversations.members", "channel", "CGEN"))
 	hold("api.users.conversations", call(t, s, "users.conversations", "types", "public_channel,private_channel,im"))
 	hold("api.users.info", call(t, s, "users.info", "user", "UADA", "include_locale", "true"))
+	hold("api.dnd.info", call(t, s, "dnd.info", "user", "UADA"))
 
 	s.Uninstall(ctx)
 	for range 2 {

@@ -23,7 +23,7 @@ const manifest = `{
 		"shortcuts": [{"name": "Stretch now", "type": "global", "callback_id": "stretch_now", "description": "A move now"}]
 	},
 	"oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:write", "im:history", "im:read", "app_mentions:read",
-		"channels:read", "groups:read", "users:read"]}},
+		"channels:read", "groups:read", "users:read", "dnd:read"]}},
 	"settings": {
 		"event_subscriptions": {"bot_events": ["app_home_opened", "app_mention", "message.im", "member_joined_channel",
 			"member_left_channel", "channel_archive", "channel_unarchive", "group_archive", "user_change", "channel_deleted",

@@ -1,6 +1,9 @@
 package slacksim
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // A User is a person, or another app's bot, in the workspace.
 type User struct {
@@ -12,6 +15,30 @@ type User struct {
 	UltraRestricted    bool // a guest of one channel; Slack then says Restricted, too
 	Admin, Owner       bool // of the workspace
 	Stranger           bool // somebody from another workspace, not visible to the bot's own
+
+	Status Status
+	Huddle bool // in a call of Slack's own
+	Quiet  DoNotDisturb
+}
+
+// A Status is what a person says of themselves beside their name.
+type Status struct {
+	Text    string
+	Emoji   string    // with its colons
+	Expires time.Time // zero: it stays
+}
+
+// DoNotDisturb is the next, or running, time in which Slack brings a person no notifications; zero: none is set.
+type DoNotDisturb struct{ From, Until time.Time }
+
+// SetUser changes what the workspace knows of a person; no event follows.
+func (s *Server) SetUser(id string, change func(*User)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if u := s.users[id]; u != nil {
+		change(u)
+		s.change()
+	}
 }
 
 // A Channel is a conversation; with IM it is a person's direct messages with the bot.
