@@ -123,6 +123,8 @@ func propose(tx storage.Tx, library *content.Library, channel *storage.Channel, 
 		decision.State, decision.Why = storage.Skipped, cmp.Or(channel.Off.Why, taken)
 	case sameMinute(before, slot.At):
 		decision.State, decision.Why = storage.Skipped, "another schedule has that minute"
+	case crowded(before, slot.Day):
+		decision.State, decision.Why = storage.Skipped, "eight came that day"
 	case !ok:
 		decision.State, decision.Why = storage.Skipped, "no move fits a channel"
 	default:

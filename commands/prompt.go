@@ -167,6 +167,9 @@ func (t *talk) unasked(kind storage.Kind, decision *storage.Slot) (m Message, wh
 	if kind == storage.Asking {
 		return t.asking(string(decision.Key)), "", nil
 	}
+	if why, err := t.tooOften(*decision); why != "" || err != nil {
+		return Message{}, why, err
+	}
 	picks, err := t.suggest("", nil)
 	if err != nil {
 		return Message{}, "", err

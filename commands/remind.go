@@ -26,13 +26,16 @@ func (t *talk) remind(rest string) (Reply, error) {
 	return t.setNudges(plan)
 }
 
+// mostNudges is what habit.MostNudges and habit.NudgeGap mean.
+const mostNudges = "Six a day, an hour apart, are the most I send."
+
 func (t *talk) setNudges(plan habit.Plan) (Reply, error) {
 	t.me.Nudges, t.changed = t.anew(t.me.Nudges, plan), true
 	next, err := t.upcoming(storage.Nudge, string(t.me.ID), t.me.Nudges)
 	return Reply{Message: Message{Parts: append([]Part{
 		Text("I'll send you a move in our direct messages: *" + when(plan) + "*. The next ones:"),
 		next,
-		Note("`/stretch remind off` ends them; `/stretch pause` gives you quiet for a while."),
+		Note("`/stretch remind off` ends them; `/stretch pause` gives you quiet for a while. " + mostNudges),
 	}, t.silence()...)}, Personal: t.standing().Lock != ""}, err
 }
 
@@ -50,6 +53,6 @@ func (t *talk) nudges() (Reply, error) {
 		Text("I send you a move in private: *" + when(plan) + "*. The next ones:"),
 		next,
 		change,
-		Note("`/stretch remind off` ends them."),
+		Note("`/stretch remind off` ends them. " + mostNudges),
 	}, t.silence()...)}, Personal: t.standing().Lock != ""}, err
 }

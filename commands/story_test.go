@@ -2,7 +2,6 @@ package commands_test
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -34,7 +33,9 @@ var update = flag.Bool("update", false, "rewrite the stories in testdata with wh
 // presses the newest button of that label that ada sees, "[Read a tip… > Take a
 // lap]" takes from a menu, "ada: {times=10:30}" fills and submits the form.
 // "again" delivers the same thing once more. "bo is a guest" and "bo leaves #wellness" are what
-// they say; "<@bo>" mentions bo. "clock" is one pass of the clock.
+// they say; "<@bo>" mentions bo. "clock" is one pass of the clock; "clock, with reasons" tells
+// what it leaves out, too. After a time, "ada is in a meeting until 14:30" and "ada is free" are
+// what Slack shows of her.
 func TestStories(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
@@ -61,17 +62,19 @@ func TestStories(t *testing.T) {
 
 // stage is the world of a story.
 type stage struct {
-	t      *testing.T
-	set    *commands.Set
-	out    strings.Builder
-	now    time.Time
-	zones  map[string]string
-	roles  map[string]commands.Role // none: a member
-	shown  []shown
-	forms  map[string]commands.Form
-	last   commands.Request
-	events int  // so far
-	gap    bool // a blank line is due
+	t       *testing.T
+	set     *commands.Set
+	out     strings.Builder
+	now     time.Time
+	zones   map[string]string
+	roles   map[string]commands.Role // none: a member
+	shown   []shown
+	forms   map[string]commands.Form
+	last    commands.Request
+	busy    map[string]commands.Busy
+	events  int  // so far
+	gap     bool // a blank line is due
+	reasons bool // what the clock leaves out is told, with why
 }
 
 // shown is a message on somebody's screen.
@@ -103,7 +106,10 @@ func newSet(t testing.TB) (*commands.Set, storage.Store) {
 func tell(t *testing.T, story string) string {
 	t.Helper()
 	set, _ := newSet(t)
-	s := &stage{t: t, set: set, zones: map[string]string{}, roles: map[string]commands.Role{}, forms: map[string]commands.Form{}}
+	s := &stage{
+		t: t, set: set, zones: map[string]string{}, roles: map[string]commands.Role{}, forms: map[string]commands.Form{}, busy: map[string]commands.Busy{},
+	}
+	set.Tell(s.decided)
 	if err := set.Present(t.Context(), time.Time{}, []habit.ChannelID{"wellness"}, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -166,6 +172,12 @@ func (s *stage) happen(line string) {
 		s.clock(func(commands.Post) commands.Outcome {
 			return commands.Outcome{State: storage.Failed, Why: "is_archived"}
 		})
+	case what == "clock, with reasons":
+		s.reasons = true
+		s.clock(func(commands.Post) commands.Outcome { return commands.Outcome{State: storage.Sent} })
+		s.reasons = false
+	case busy.MatchString(what):
+		s.isBusy(what)
 	case what == "again":
 		s.last.Now = now
 		s.ask(s.last)
@@ -446,28 +458,6 @@ func formText(f commands.Form) string {
 		fmt.Fprintf(&b, "[%s]", f.Submit)
 	}
 	return b.String()
-}
-
-func (s *stage) clock(deliver func(commands.Post) commands.Outcome) {
-	ctx := context.Background()
-	for post, err := range s.set.Due(ctx, s.now) {
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		o := deliver(post)
-		if post.Slot == "" {
-			o.State = storage.Sent // it is refusals of prompts that are told of
-		}
-		if o.State == storage.Sent {
-			o.Place = s.post(post)
-		}
-		if post.Slot == "" {
-			continue
-		}
-		if err := s.set.Settle(ctx, post.Slot, s.now, o); err != nil {
-			s.t.Fatal(err)
-		}
-	}
 }
 
 func (s *stage) post(p commands.Post) commands.Place {

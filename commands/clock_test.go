@@ -1,0 +1,68 @@
+package commands_test
+
+import (
+	"regexp"
+	"time"
+
+	"catcow/commands"
+	"catcow/storage"
+)
+
+// clock is one pass of the clock, as the bot makes it.
+func (s *stage) clock(deliver func(commands.Post) commands.Outcome) {
+	ctx := s.t.Context()
+	for post, err := range s.set.Due(ctx, s.now) {
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if post.Slot == "" {
+			s.post(post)
+			continue
+		}
+		start, err := s.set.Begin(ctx, post.Slot, s.now, s.busy[post.To])
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if !start.Go {
+			continue
+		}
+		o := deliver(post)
+		if o.State == storage.Sent {
+			o.Place = s.post(post)
+		}
+		if err := s.set.Settle(ctx, post.Slot, s.now, o); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
+// decided tells what was left out, and why, where the story wants to know.
+func (s *stage) decided(slot storage.Slot) {
+	switch {
+	case !s.reasons:
+	case slot.State == storage.Skipped:
+		s.tell("skipped "+string(slot.Key), slot.Why)
+	case slot.State == storage.Planned && slot.Why != "":
+		s.tell("put off "+string(slot.Key), slot.Why)
+	}
+}
+
+var busy = regexp.MustCompile(`^(\w+) is (free|[a-z ]+?)(?: until (\d\d:\d\d))?$`)
+
+// isBusy is what Slack shows of somebody from now on.
+func (s *stage) isBusy(what string) {
+	m := busy.FindStringSubmatch(what)
+	b := commands.Busy{Why: m[2]}
+	if m[2] == "free" {
+		b = commands.Busy{}
+	}
+	if m[3] != "" {
+		clock, err := time.Parse("15:04", m[3])
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		day := s.now.Truncate(24 * time.Hour)
+		b.Until = day.Add(clock.Sub(clock.Truncate(24 * time.Hour)))
+	}
+	s.busy[m[1]] = b
+}
