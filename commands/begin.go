@@ -124,12 +124,9 @@ func unwanted(r storage.Reader, key storage.SlotKey, now time.Time) (why string,
 
 // quietFor is why nothing of that kind is sent to this person now; "" when it may be.
 func (t *talk) quietFor(kind storage.Kind) string {
-	plan := t.me.CheckIns.Plan
-	if kind == storage.Nudge {
-		plan = t.me.Nudges.Plan
-	}
+	s := scheduleOf(&t.me, kind)
 	switch {
-	case plan.IsZero():
+	case s.Plan.IsZero():
 		return "ended"
 	case t.me.Off.Why != "":
 		return t.me.Off.Why
@@ -137,6 +134,8 @@ func (t *talk) quietFor(kind storage.Kind) string {
 		return "on pause"
 	case t.standing().Quiet:
 		return "resting"
+	case s.Quiet:
+		return "gone quiet"
 	}
 	return ""
 }

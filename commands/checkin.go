@@ -36,6 +36,7 @@ func (t *talk) checkin(rest string) (Reply, error) {
 
 func (t *talk) setCheckins(plan habit.Plan) (Reply, error) {
 	t.me.CheckIns, t.changed = t.anew(t.me.CheckIns, plan), true
+	t.rouse(storage.Asking)
 	next, err := t.upcoming(storage.Asking, string(t.me.ID), t.me.CheckIns)
 	parts := append([]Part{Text("I'll ask you how your back is: *" + when(plan) + "*."), next}, t.silence()...)
 	if t.me.Agreed.IsZero() {
@@ -62,6 +63,9 @@ func (t *talk) checkinNow() (Reply, error) {
 	note := "I don't ask by myself. `/stretch checkin mon wed fri 14:00` would start it."
 	if p := t.me.CheckIns.Plan; !p.IsZero() {
 		note = "I ask you " + when(p) + ". `/stretch checkin off` ends it."
+	}
+	if quiet := t.goneQuiet(storage.Asking); quiet != nil {
+		parts, note = append(append(parts, Divider{}), quiet...), "`/stretch checkin off` ends them."
 	}
 	return Reply{Message: Message{Parts: append(parts, Note(note),
 		Actions{Button{Label: "Change times", Do: "plan", Value: "checkin"}})}, Personal: true}, nil

@@ -31,6 +31,9 @@ func (t *talk) resume(rest string) (Reply, error) {
 	if away {
 		t.me.Off, t.changed = storage.Off{}, true
 	}
+	for _, kind := range []storage.Kind{storage.Nudge, storage.Asking} {
+		away = t.rouse(kind) || away
+	}
 	if away && !t.paused() {
 		return Reply{Message: Message{Parts: []Part{Text("Welcome back. What you asked me to send goes on.")}}}, nil
 	}

@@ -164,11 +164,19 @@ func (t *talk) unasked(kind storage.Kind, decision *storage.Slot) (m Message, wh
 	if why := t.quietFor(kind); why != "" {
 		return Message{}, why, nil
 	}
-	if kind == storage.Asking {
-		return t.asking(string(decision.Key)), "", nil
+	if kind == storage.Nudge {
+		if why, err := t.tooOften(*decision); why != "" || err != nil {
+			return Message{}, why, err
+		}
 	}
-	if why, err := t.tooOften(*decision); why != "" || err != nil {
-		return Message{}, why, err
+	if scheduleOf(&t.me, kind).Ignored >= quietFrom {
+		return farewell(kind), "", nil
+	}
+	switch half, err := t.halved(kind, decision.Key); {
+	case half || err != nil:
+		return Message{}, everyOther, err
+	case kind == storage.Asking:
+		return t.asking(string(decision.Key)), "", nil
 	}
 	picks, err := t.suggest("", nil)
 	if err != nil {

@@ -31,6 +31,7 @@ const mostNudges = "Six a day, an hour apart, are the most I send."
 
 func (t *talk) setNudges(plan habit.Plan) (Reply, error) {
 	t.me.Nudges, t.changed = t.anew(t.me.Nudges, plan), true
+	t.rouse(storage.Nudge)
 	next, err := t.upcoming(storage.Nudge, string(t.me.ID), t.me.Nudges)
 	return Reply{Message: Message{Parts: append([]Part{
 		Text("I'll send you a move in our direct messages: *" + when(plan) + "*. The next ones:"),
@@ -47,6 +48,9 @@ func (t *talk) nudges() (Reply, error) {
 			Text("You get no nudges from me. Two or three a day suit most people: `/stretch remind weekdays 10:00 13:00 16:00`."),
 			change,
 		}}}, nil
+	}
+	if parts := t.goneQuiet(storage.Nudge); parts != nil {
+		return Reply{Message: Message{Parts: append(parts, Note("`/stretch remind off` ends them."))}}, nil
 	}
 	next, err := t.upcoming(storage.Nudge, string(t.me.ID), t.me.Nudges)
 	return Reply{Message: Message{Parts: append([]Part{

@@ -45,7 +45,10 @@ func settle(tx storage.Tx, slot storage.Slot, now time.Time, o Outcome) error {
 	if err := tx.PutSlot(slot); err != nil || kind.ForChannel() || o.State != storage.Sent {
 		return err
 	}
-	if err := met(tx, habit.UserID(owner), o.Channel); err != nil || kind != storage.Asking {
+	if err := met(tx, habit.UserID(owner), o.Channel); err != nil {
+		return err
+	}
+	if last, err := unanswered(tx, habit.UserID(owner), kind); err != nil || last || kind != storage.Asking {
 		return err
 	}
 	return asked(tx, habit.UserID(owner), storage.Question{Slot: slot.Key, Channel: o.Channel, TS: o.TS, Asked: now})

@@ -42,6 +42,9 @@ func (s *Set) listen(tx storage.Tx, r Request) (*talk, error) {
 	}
 	t.now = r.Now.In(zoneOf(t.me))
 	t.returns()
+	if r.What <= Opened { // the others are not their doing
+		t.here()
+	}
 	return t, nil
 }
 

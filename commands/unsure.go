@@ -17,12 +17,22 @@ const settleTime = time.Minute
 // and both have the same answer. Everything else is never sent again.
 func unsure(tx storage.Tx, slot storage.Slot, now time.Time) error {
 	kind, owner, _ := slot.Key.Split()
-	if kind != storage.Asking {
+	if kind == storage.Prompt {
 		return tx.PutSlot(slot)
 	}
 	me, err := tx.Member(habit.UserID(owner))
 	if err != nil {
 		return err
+	}
+	if s := scheduleOf(&me, kind); s.Ignored >= quietFrom && !s.Plan.IsZero() {
+		s.Quiet = true // it may have been said, and is not said twice
+		if err := tx.PutMember(me); err != nil {
+			return err
+		}
+		return tx.PutSlot(slot)
+	}
+	if kind != storage.Asking {
+		return tx.PutSlot(slot)
 	}
 	answer, err := tx.CheckIn(me.ID, string(slot.Key))
 	if err != nil {
