@@ -41,6 +41,7 @@ var scopesOf = map[string][]string{
 	"chat.postEphemeral":    {"chat:write"},
 	"chat.update":           {"chat:write"},
 	"users.info":            {"users:read"},
+	"dnd.info":              {"dnd:read"},
 	"users.conversations":   {"channels:read", "groups:read"},
 	"views.open":            {},
 	"views.update":          {},

@@ -10,6 +10,9 @@ import (
 
 // decided counts and logs a decision on a slot that is on disk now.
 func (b *Bot) decided(s storage.Slot) {
+	if s.State == storage.Sent && s.Before != "" {
+		b.recounts.ask(s.Before) // its buttons go
+	}
 	at := s.Tried
 	if at.IsZero() {
 		at = s.At

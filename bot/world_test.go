@@ -28,7 +28,7 @@ const manifest = `{
 		"shortcuts": [{"name": "Stretch", "type": "global", "callback_id": "stretch", "description": "A move"}]
 	},
 	"oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:history", "app_mentions:read",
-		"users:read", "channels:read", "groups:read"]}},
+		"users:read", "channels:read", "groups:read", "dnd:read"]}},
 	"settings": {
 		"event_subscriptions": {"bot_events": ["app_home_opened", "app_mention", "member_joined_channel",
 			"member_left_channel", "message.im", "user_change", "channel_archive", "channel_unarchive", "channel_deleted",

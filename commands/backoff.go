@@ -52,22 +52,6 @@ func (t *talk) halved(kind storage.Kind, key storage.SlotKey) (bool, error) {
 	return true, err
 }
 
-// unanswered counts a message that was sent. last says that it was the one in which
-// Catcow goes quiet.
-func unanswered(tx storage.Tx, user habit.UserID, kind storage.Kind) (last bool, err error) {
-	me, err := tx.Member(user)
-	s := scheduleOf(&me, kind)
-	if err != nil || s.Plan.IsZero() {
-		return false, err
-	}
-	if last = s.Ignored >= quietFrom; last {
-		s.Quiet = true
-	} else {
-		s.Ignored++
-	}
-	return last, tx.PutMember(me)
-}
-
 // farewell says that Catcow goes quiet, in place of what would have come.
 func farewell(kind storage.Kind) Message {
 	what, off := "nudges", "remind off"

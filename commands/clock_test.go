@@ -2,8 +2,10 @@ package commands_test
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
+	"catcow/bot/blockkit"
 	"catcow/commands"
 	"catcow/storage"
 )
@@ -34,11 +36,34 @@ func (s *stage) clock(deliver func(commands.Post) commands.Outcome) {
 			s.t.Fatal(err)
 		}
 	}
+	for _, key := range s.stale {
+		s.recount(key)
+	}
+	s.stale = nil
+}
+
+// recount brings a message up to date, as the bot does a little later.
+func (s *stage) recount(key storage.SlotKey) {
+	e, ok, err := s.set.Recount(s.t.Context(), key)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if !ok || blockkit.Text(e.Message) == blockkit.Text(s.at(e.Place)) {
+		return
+	}
+	where := "#" + string(e.Channel)
+	if name, ok := strings.CutPrefix(string(e.Channel), "dm-"); ok {
+		where = name + "'s DM"
+	}
+	s.tell("edited in "+where, blockkit.Text(e.Message))
+	s.replace(e.Place, e.Message)
 }
 
 // decided tells what was left out, and why, where the story wants to know.
 func (s *stage) decided(slot storage.Slot) {
 	switch {
+	case slot.State == storage.Sent && slot.Before != "":
+		s.stale = append(s.stale, slot.Before)
 	case !s.reasons:
 	case slot.State == storage.Skipped:
 		s.tell("skipped "+string(slot.Key), slot.Why)

@@ -19,22 +19,11 @@ import (
 // are counted from two on, never named.
 func prompt(library *content.Library, e content.Exercise, word string, key storage.SlotKey, since string, took int, named []string) Message {
 	value := move{shown: []string{e.ID}, prompt: key}.String()
-	seconds := promptSeconds(e)
-	parts := []Part{Heading("Stretch break: " + e.Name + ", " + about(seconds))}
-	if since != "" {
-		parts = append(parts, Text("_"+since+"_"))
-	}
-	parts = append(parts,
-		Text(glance(e.Steps)),
-		Text("*How much:* "+amount(e.Dose[0], seconds)+". *Easier:* "+withoutIDs(e.Easier)))
-	if chair, ok := seated(library, e); ok {
-		parts = append(parts, Text("*Rather sit?* "+chair.Name+": `/stretch "+strings.ToLower(chair.Name)+"`"))
-	}
-	parts = append(parts,
+	parts := append(promptText(library, e, since, "*Show steps*"),
 		Actions{
 			Button{Label: "Did it", Do: "did", Value: value, Spoken: clip("Log "+e.Name+" as done", 75), Primary: true},
 			Button{Label: "Another one", Do: "another", Value: value},
-			Button{Label: "Not now", Do: "later"},
+			Button{Label: "Not now", Do: "later", Value: value},
 			Button{Label: "Show steps", Do: "show", Value: value},
 		})
 	note := "Stop if it hurts. Only you see what you press."
@@ -45,6 +34,34 @@ func prompt(library *content.Library, e content.Exercise, word string, key stora
 		parts = append(parts, Quote(Plain(word)))
 	}
 	return Message{Parts: append(parts, Note(note))}
+}
+
+// olderPrompt is a prompt that a newer one followed: it keeps its text and its count.
+func olderPrompt(library *content.Library, e content.Exercise, word, since string, took int, named []string) Message {
+	parts := promptText(library, e, since, "`/stretch "+strings.ToLower(e.Name)+"`")
+	if word != "" {
+		parts = append(parts, Quote(Plain(word)))
+	}
+	if who := doers(took, named); who != "" {
+		parts = append(parts, Note(who+" did it."))
+	}
+	return Message{Parts: parts}
+}
+
+// promptText is what a prompt says; rest is where the rest of its steps is.
+func promptText(library *content.Library, e content.Exercise, since, rest string) []Part {
+	seconds := promptSeconds(e)
+	parts := []Part{Heading("Stretch break: " + e.Name + ", " + about(seconds))}
+	if since != "" {
+		parts = append(parts, Text("_"+since+"_"))
+	}
+	parts = append(parts,
+		Text(glance(e.Steps, rest)),
+		Text("*How much:* "+amount(e.Dose[0], seconds)+". *Easier:* "+withoutIDs(e.Easier)))
+	if chair, ok := seated(library, e); ok {
+		parts = append(parts, Text("*Rather sit?* "+chair.Name+": `/stretch "+strings.ToLower(chair.Name)+"`"))
+	}
+	return parts
 }
 
 // sinceBreak says how long the prompt before this one is ago.
@@ -104,30 +121,36 @@ func seated(library *content.Library, e content.Exercise) (best content.Exercise
 const glanced = 150
 
 // glance is the first of the steps, whole ones, and where the rest is.
-func glance(steps []string) string {
+func glance(steps []string, rest string) string {
 	text := ""
 	for _, step := range steps {
 		if text != "" && len(text)+len(step) > glanced {
-			return text + " … *Show steps* has the rest."
+			return text + " … " + rest + " has the rest."
 		}
 		text = strings.TrimSpace(text + " " + step)
 	}
 	return text
 }
 
-// Recount is the channel prompt as it looks now; ok is false when there is
-// nothing to change.
+// Recount is a message of a slot as it looks now: a channel's prompt with the number of
+// people, and any that a newer one followed without its buttons. ok is false when there
+// is nothing to change.
 func (s *Set) Recount(ctx context.Context, key storage.SlotKey) (e Edit, ok bool, err error) {
 	err = s.store.View(ctx, func(r storage.Reader) error {
 		slot, err := r.Slot(key)
 		if err != nil || slot.State != storage.Sent {
 			return err
 		}
+		e.Place = Place{Channel: slot.Channel, TS: slot.TS}
+		kind, owner, _ := key.Split()
+		if kind != storage.Prompt {
+			e.Message, ok, err = s.olderOne(r, slot)
+			return err
+		}
 		took, err := r.Took(key)
 		if err != nil {
 			return err
 		}
-		_, owner, _ := key.Split()
 		id, number := storage.ChannelOf(owner)
 		channel, err := r.Channel(id)
 		if err != nil {
@@ -152,8 +175,14 @@ func (s *Set) Recount(ctx context.Context, key storage.SlotKey) (e Edit, ok bool
 		if !known {
 			return nil
 		}
-		e = Edit{Place: Place{Channel: slot.Channel, TS: slot.TS}, Message: prompt(s.library, exercise, channel.Schedule(number).Word, key, since, len(took), named)}
-		ok = true
+		newer := func(s storage.Slot) bool {
+			_, of, _ := s.Key.Split()
+			return of == owner && s.Key > key && s.State == storage.Sent
+		}
+		word := channel.Schedule(number).Word
+		if e.Message, ok = prompt(s.library, exercise, word, key, since, len(took), named), true; slices.ContainsFunc(before, newer) {
+			e.Message = olderPrompt(s.library, exercise, word, since, len(took), named)
+		}
 		return nil
 	})
 	return e, ok, err

@@ -12,7 +12,7 @@ import (
 // Resumed is what a start goes on with.
 type Resumed struct {
 	Posts   []Post            // claimed before the stop and still in time; as if Due had yielded them
-	Recount []storage.SlotKey // prompts whose number of people may not be shown yet
+	Recount []storage.SlotKey // messages that may not look yet as they should
 }
 
 // ahead is how far in the future a slot may lie that was claimed already: the clock was
@@ -48,6 +48,11 @@ func (s *Set) Resume(ctx context.Context, now time.Time) (Resumed, error) {
 		if on.Recount, err = uncounted(tx, now); err != nil {
 			return err
 		}
+		closed, err := older(tx, now)
+		if err != nil {
+			return err
+		}
+		on.Recount = append(on.Recount, closed...)
 		if len(open) == 0 {
 			return errSame
 		}
@@ -160,6 +165,9 @@ func uncounted(r storage.Reader, now time.Time) (keys []storage.SlotKey, err err
 			}
 			if len(took) > 0 && slot.State == storage.Sent && now.Sub(slot.Due) < day {
 				keys = append(keys, slot.Key)
+			}
+			if slot.Before != "" && now.Sub(slot.Due) < lately {
+				keys = append(keys, slot.Before)
 			}
 		}
 	}

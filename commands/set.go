@@ -85,6 +85,7 @@ func (s *Set) Handle(ctx context.Context, r Request) (Reply, error) {
 		if reply, err = t.answer(); err != nil {
 			return err
 		}
+		t.unbuttoned(reply)
 		t.finish(&reply)
 		safety = t.safety
 		return t.keep()

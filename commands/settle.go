@@ -42,16 +42,18 @@ func settle(tx storage.Tx, slot storage.Slot, now time.Time, o Outcome) error {
 	}
 	slot = ended(slot, o.State, o.Why, now)
 	slot.Channel, slot.TS = o.Channel, o.TS
-	if err := tx.PutSlot(slot); err != nil || kind.ForChannel() || o.State != storage.Sent {
-		return err
+	if o.State == storage.Sent && !kind.ForChannel() {
+		if err := met(tx, habit.UserID(owner), o.Channel); err != nil {
+			return err
+		}
 	}
-	if err := met(tx, habit.UserID(owner), o.Channel); err != nil {
-		return err
+	if o.State == storage.Sent {
+		var err error
+		if slot, err = delivered(tx, slot, now); err != nil {
+			return err
+		}
 	}
-	if last, err := unanswered(tx, habit.UserID(owner), kind); err != nil || last || kind != storage.Asking {
-		return err
-	}
-	return asked(tx, habit.UserID(owner), storage.Question{Slot: slot.Key, Channel: o.Channel, TS: o.TS, Asked: now})
+	return tx.PutSlot(slot)
 }
 
 // Rewind takes back what a clock that ran ahead has decided too early: where
@@ -123,20 +125,5 @@ func met(tx storage.Tx, user habit.UserID, in habit.ChannelID) error {
 		return err
 	}
 	me.Direct = in
-	return tx.PutMember(me)
-}
-
-// asked remembers the question that waits, unless it was answered meanwhile or
-// its person was forgotten.
-func asked(tx storage.Tx, user habit.UserID, q storage.Question) error {
-	me, err := tx.Member(user)
-	if err != nil || me.CheckIns.Plan.IsZero() {
-		return err
-	}
-	old, err := tx.CheckIn(user, string(q.Slot))
-	if err != nil || old.Cause != "" {
-		return err
-	}
-	me.Question = q
 	return tx.PutMember(me)
 }

@@ -72,9 +72,10 @@ type stage struct {
 	forms   map[string]commands.Form
 	last    commands.Request
 	busy    map[string]commands.Busy
-	events  int  // so far
-	gap     bool // a blank line is due
-	reasons bool // what the clock leaves out is told, with why
+	stale   []storage.SlotKey // messages that do not look yet as they should
+	events  int               // so far
+	gap     bool              // a blank line is due
+	reasons bool              // what the clock leaves out is told, with why
 }
 
 // shown is a message on somebody's screen.
@@ -410,14 +411,7 @@ func (s *stage) take(r commands.Request, reply commands.Reply) {
 		}
 	}
 	if reply.Recount != "" {
-		e, ok, err := s.set.Recount(s.t.Context(), reply.Recount)
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		if ok && blockkit.Text(e.Message) != blockkit.Text(s.at(e.Place)) {
-			s.tell("edited in #"+string(e.Channel), blockkit.Text(e.Message))
-			s.replace(e.Place, e.Message)
-		}
+		s.recount(reply.Recount)
 	}
 }
 

@@ -23,6 +23,7 @@ type Member struct {
 	Alerts   []care.Alert    `json:"alerts,omitempty"`   // safety cards shown: what, when, read when
 	Offered  []Offer         `json:"offered,omitempty"`  // the last moves suggested, oldest first
 	Question Question        `json:"question,omitzero"`  // the check-in that waits for an answer
+	Nudged   Question        `json:"nudged,omitzero"`    // the nudge that stands with its buttons
 	Later    []Later         `json:"later,omitempty"`    // what comes once, whatever the plans say
 	Off      Off             `json:"off,omitzero"`       // Slack brings them nothing, or their account is switched off
 

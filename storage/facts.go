@@ -142,6 +142,7 @@ type Slot struct {
 	Exercise string          `json:"exercise,omitempty"` // the move it offered
 	Channel  habit.ChannelID `json:"channel,omitempty"`  // where the message stands
 	TS       string          `json:"ts,omitempty"`       // Slack's id of the message
+	Before   SlotKey         `json:"before,omitempty"`   // the message that lost its buttons by this one
 }
 
 // Audit is a change of a channel's schedules: who made which, and when. It is kept for a year.
