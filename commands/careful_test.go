@@ -251,7 +251,7 @@ func (l *life) clock() (posts []commands.Post) {
 			l.t.Fatal(err)
 		}
 		posts = append(posts, post)
-		o := commands.Outcome{State: storage.Sent, Place: commands.Place{Channel: "D1", TS: fmt.Sprint(l.n)}}
+		o := commands.Outcome{State: storage.Sent, Place: commands.Place{Channel: "D1", TS: string(post.Slot)}}
 		if err := l.set.Settle(l.t.Context(), post.Slot, l.now, o); err != nil {
 			l.t.Fatal(err)
 		}
