@@ -84,7 +84,7 @@ func everything() (list []commands.Request) {
 	for do, value := range map[string]string{
 		"next": "", "another": "V02||", "did": "V02||", "later": "", "tip": "T3", "reason": "signs", "when": "", "agree": "",
 		"decline": "", "score": "3|", "rescore": "3|x", "change": "x", "skip": "x", "plan": "remind", "stay": "", "type": "streak", "read": "",
-		commands.Shortcut: "",
+		commands.Shortcut: "", "rouse": "nudge", "snooze": "nudge/U1/2026-03-02T09:00", "fullplan": "C1", "endplan": "C1",
 	} {
 		list = append(list, commands.Request{What: commands.Pressed, Do: do, Value: value, Fleeting: true})
 	}

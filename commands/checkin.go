@@ -118,7 +118,7 @@ const usefulEvery = 91 * 24 * time.Hour
 func (t *talk) asking(key string) Message {
 	parts := append(question(), t.scores("score", key)...)
 	parts = append(parts,
-		Actions{Button{Label: "Not today", Do: "skip", Value: key}},
+		Actions{Button{Label: "Not today", Do: "skip", Value: key}, snoozes(storage.SlotKey(key))},
 		Note("Tap an answer, or type a number. Only you see it in Catcow. `checkin off` ends these."))
 	if t.me.Useful.IsZero() {
 		t.me.Useful = t.now

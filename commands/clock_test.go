@@ -65,8 +65,8 @@ func (s *stage) decided(slot storage.Slot) {
 	case slot.State == storage.Sent && slot.Before != "":
 		s.stale = append(s.stale, slot.Before)
 	case !s.reasons:
-	case slot.State == storage.Skipped:
-		s.tell("skipped "+string(slot.Key), slot.Why)
+	case slot.State == storage.Skipped, slot.State == storage.Missed:
+		s.tell(string(slot.State)+" "+string(slot.Key), slot.Why)
 	case slot.State == storage.Planned && slot.Why != "":
 		s.tell("put off "+string(slot.Key), slot.Why)
 	}

@@ -201,12 +201,12 @@ func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) (post *
 	if at := schedule.Due(); at.IsZero() || at.After(now) {
 		kind, schedule = storage.Nudge, &t.me.Nudges
 	}
-	slot, err := decide(tx, kind, string(id), schedule, now, habit.DMWindow)
+	slot, err := decide(tx, kind, string(id), schedule, now, t.window)
 	if err != nil {
 		return nil, err
 	}
 	if slot != nil {
-		decision := planned(kind, string(id), *slot, habit.DMWindow(*slot), now)
+		decision := planned(kind, string(id), *slot, t.window(*slot), now)
 		m, why, err := t.unasked(kind, &decision)
 		if err != nil {
 			return nil, err
@@ -222,6 +222,12 @@ func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) (post *
 	}
 	return post, tx.PutMember(t.me)
 }
+
+// ends is when the person's working day ends.
+func (t *talk) ends() habit.Minute { return cmp.Or(t.me.Ends, habit.WorkdayEnds) }
+
+// window is how late a message of theirs may be.
+func (t *talk) window(s habit.Slot) time.Duration { return habit.DMWindow(s, t.ends()) }
 
 // planned is a slot that is to be sent.
 func planned(kind storage.Kind, owner string, slot habit.Slot, window time.Duration, now time.Time) storage.Slot {

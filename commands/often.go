@@ -17,6 +17,9 @@ func (t *talk) tooOften(nudge storage.Slot) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if isSnoozed(nudge.Key) {
+		slots = nil // it was asked for
+	}
 	var before []habit.Earlier
 	for _, s := range slots {
 		if s.Key != nudge.Key && slices.Contains(mayHaveCome, s.State) {

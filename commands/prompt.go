@@ -223,6 +223,8 @@ func (t *talk) unasked(kind storage.Kind, decision *storage.Slot) (m Message, wh
 	pick.Reason = "" // it may tell something personal, and this message stays
 	decision.Exercise = pick.Exercise.ID
 	m = t.card(pick, move{shown: []string{pick.Exercise.ID}}).without("told") // nothing was asked
+	i := slices.IndexFunc(m.Parts, func(p Part) bool { _, row := p.(Actions); return row })
+	m.Parts[i] = slices.Insert(m.Parts[i].(Actions), 3, Action(snoozes(decision.Key))) // beside Not now
 	isSeated := func(p care.Pick) bool { return p.Exercise.Positions[0] == "seated" }
 	if i := slices.IndexFunc(picks, isSeated); i >= 0 && !isSeated(pick) {
 		m.Parts = append(m.Parts, Text("*Rather sit?* Type `"+strings.ToLower(picks[i].Exercise.Name)+"`."))

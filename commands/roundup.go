@@ -40,14 +40,17 @@ func (t *talk) withRoundup(channel storage.Channel, wanted bool) storage.Channel
 // summed reports whether the channel's week is summed up.
 func summed(channel storage.Channel) bool { return !channel.Roundup.Plan.IsZero() }
 
+// roundupWindow is how late a roundup may be: as a message of somebody's working day.
+func roundupWindow(s habit.Slot) time.Duration { return habit.DMWindow(s, habit.WorkdayEnds) }
+
 // claimRoundup decides the sum of a channel's week.
 func (s *Set) claimRoundup(tx storage.Tx, channel storage.Channel, now time.Time) (post *Post, err error) {
-	slot, err := decide(tx, storage.Roundup, string(channel.ID), &channel.Roundup, now, habit.DMWindow)
+	slot, err := decide(tx, storage.Roundup, string(channel.ID), &channel.Roundup, now, roundupWindow)
 	if err != nil {
 		return nil, err
 	}
 	if slot != nil {
-		decision := planned(storage.Roundup, string(channel.ID), *slot, habit.DMWindow(*slot), now)
+		decision := planned(storage.Roundup, string(channel.ID), *slot, roundupWindow(*slot), now)
 		m, why, err := roundupOf(tx, channel, slot.At)
 		if err != nil {
 			return nil, err

@@ -161,6 +161,7 @@ func (t *talk) change() (Reply, error) {
 
 // notToday is Not today, typed.
 func (t *talk) notToday(string) (Reply, error) {
+	snoozed := t.unsnooze(storage.Asking)
 	if q := t.me.Question; q.Slot != "" && t.sameDay(q.Asked) {
 		t.me.Question, t.changed = storage.Question{}, true
 		t.notLater(q.Slot)
@@ -169,6 +170,9 @@ func (t *talk) notToday(string) (Reply, error) {
 			reply.Edits = []Edit{{Place{q.Channel, q.TS}, Message{Parts: []Part{Text("No check-in today.")}}}}
 		}
 		return reply, nil
+	}
+	if snoozed {
+		return Reply{Message: Message{Parts: []Part{Text("No check-in today. That's fine.")}}}, nil
 	}
 	return Reply{Message: Message{Parts: []Part{Text("I wasn't going to ask. `/stretch pause` gives you quiet for longer.")}}}, nil
 }

@@ -20,6 +20,7 @@ func (t *talk) settings(string) (Reply, error) {
 		{"Left out", orNone(labelsOf(movements, m.Avoid))},
 		{"Focus", orNone(labelsOf(areas(), m.Focus))},
 		{"Workdays", capital(t.workdays().String())},
+		{"Working day ends at", t.ends().String()},
 		{"Check-ins by", labelOf(scales, orUsual(m.Scale, "buttons"))},
 		{"Check-ins kept for", count(t.keptCheckIns(), "day")},
 		{"Sessions kept for", count(t.keptSessions(), "day")},
@@ -63,6 +64,7 @@ func (t *talk) settingsForm() (Reply, error) {
 		Choices{ID: "only", Label: "Show me only", Options: narrowed, Chosen: t.narrow()},
 		Choices{ID: "focus", Label: "Focus", Options: areas(), Chosen: m.Focus},
 		Choices{ID: "workdays", Label: "Workdays", Options: weekdays(), Chosen: namesOf(t.workdays()), Hint: "At least one. Other days never count against a streak, and the past stays as it was."},
+		Choice{ID: "ends", Label: "My working day ends at", Options: endings(t.ends()), Chosen: t.ends().String(), Hint: "What I send by myself comes before, and so does what you snooze. A time that you set for later stays."},
 		Choice{ID: "scale", Label: "Answer check-ins by", Options: scales, Chosen: orUsual(m.Scale, "buttons")},
 		Choice{ID: "pain", Label: "Ask about pain after a check-in?", Options: yesOrNo, Chosen: yes(m.AskPain)},
 		Choice{ID: "checkins", Label: "Keep check-ins for", Options: kept(t.keptCheckIns()), Chosen: strconv.Itoa(t.keptCheckIns())},
@@ -74,6 +76,17 @@ func (t *talk) settingsForm() (Reply, error) {
 		parts = append(parts, Choice{ID: "follows", Label: "Take days off from the channel your streak follows?", Options: yesOrNo, Chosen: "yes"})
 	}
 	return Reply{Form: &Form{Do: "set", Title: "Settings", Submit: "Save", Message: Message{Parts: parts}}}, nil
+}
+
+// endings are the times at which a working day may end; now is what is set.
+func endings(now habit.Minute) (options []Option) {
+	for m := habit.Minute(12 * 60); m < 24*60; m += 30 {
+		options = append(options, Option{m.String(), m.String()})
+	}
+	if now < 12*60 || now%30 != 0 {
+		options = append(options, Option{now.String(), now.String()})
+	}
+	return options
 }
 
 func areas() (options []Option) {
@@ -114,6 +127,13 @@ func (t *talk) set() (Reply, error) {
 	if days != t.workdays() {
 		m.Workdays = slices.DeleteFunc(slices.Clone(m.Workdays), func(w habit.Working) bool { return !w.From.Before(t.today()) })
 		m.Workdays = append(m.Workdays, habit.Working{From: t.today(), Days: days})
+	}
+	var hour, minute habit.Minute
+	if _, err := fmt.Sscanf(t.one("ends", endings(t.ends()), t.ends().String()), "%d:%d", &hour, &minute); err == nil {
+		m.Ends = 60*hour + minute
+	}
+	if m.Ends == habit.WorkdayEnds {
+		m.Ends = 0
 	}
 	m.Scale = unlessUsual(t.one("scale", scales, orUsual(m.Scale, "buttons")), "buttons")
 	m.AskPain = t.one("pain", yesOrNo, yes(m.AskPain)) == "yes"

@@ -114,6 +114,7 @@ func init() {
 		"word":      (*talk).word,
 		"reword":    (*talk).reword,
 		"useful":    (*talk).useful,
+		"snooze":    (*talk).snooze,
 		"rouse":     (*talk).goOnSending,
 		"prepare":   (*talk).prepare,
 		"goon":      (*talk).goOn,

@@ -60,6 +60,9 @@ func (s *Set) claimLater(t *talk, now time.Time) (*Post, error) {
 	if err := t.tx.PutMember(t.me); err != nil {
 		return nil, err
 	}
+	if isSnooze(first, first.Kind) {
+		return s.claimSnoozed(t, first, now)
+	}
 	slot, err := t.tx.Slot(first.Slot)
 	if err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ type Member struct {
 	Welcomed time.Time       `json:"welcomed,omitzero"`  // when the first-run notice was shown
 	Agreed   time.Time       `json:"agreed,omitzero"`    // when they agreed that their scores are kept; zero: they have not
 	Workdays []habit.Working `json:"workdays,omitempty"` // none: Monday to Friday
+	Ends     habit.Minute    `json:"ends,omitempty"`     // when their working day ends; 0: at 18:00
 	CheckIns Schedule        `json:"checkins,omitzero"`  // when Catcow asks how stiff the back is
 	Nudges   Schedule        `json:"nudges,omitzero"`    // when Catcow suggests a move in private
 	Pauses   []habit.Span    `json:"pauses,omitempty"`   // silence, and a frozen streak

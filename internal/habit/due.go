@@ -73,11 +73,14 @@ func (p Plan) between(cursor, now time.Time, loc *time.Location) (slots []Slot, 
 // PromptWindow is how late a prompt in a channel may be: ten minutes.
 func PromptWindow(Slot) time.Duration { return 10 * time.Minute }
 
-// DMWindow is how late a direct message may be: until the workday ends at 18:00 where the
+// WorkdayEnds is when a working day usually ends.
+const WorkdayEnds Minute = 18 * 60
+
+// DMWindow is how late a direct message may be: until the working day ends where the
 // slot is, or for four hours, whichever is first, but not less than ten minutes.
-func DMWindow(s Slot) time.Duration {
+func DMWindow(s Slot, ends Minute) time.Duration {
 	window := 4 * time.Hour
-	if end, ok := Resolve(s.Day, 18*60, s.At.Location()); ok {
+	if end, ok := Resolve(s.Day, ends, s.At.Location()); ok {
 		window = min(window, end.Sub(s.At))
 	}
 	return max(window, 10*time.Minute)

@@ -175,15 +175,18 @@ func TestABulkCountsTheSkippedToo(t *testing.T) {
 
 func TestADirectMessageMayComeUntilTheWorkdayEnds(t *testing.T) {
 	tests := []struct {
-		time Minute
-		want time.Duration
+		time, ends Minute
+		want       time.Duration
 	}{
-		{9 * 60, 4 * time.Hour},
-		{14 * 60, 4 * time.Hour},
-		{15 * 60, 3 * time.Hour},
-		{17*60 + 55, 10 * time.Minute},
-		{18 * 60, 10 * time.Minute},
-		{22 * 60, 10 * time.Minute},
+		{9 * 60, WorkdayEnds, 4 * time.Hour},
+		{14 * 60, WorkdayEnds, 4 * time.Hour},
+		{15 * 60, WorkdayEnds, 3 * time.Hour},
+		{17*60 + 55, WorkdayEnds, 10 * time.Minute},
+		{18 * 60, WorkdayEnds, 10 * time.Minute},
+		{22 * 60, WorkdayEnds, 10 * time.Minute},
+		{12 * 60, 14 * 60, 2 * time.Hour},
+		{14 * 60, 14 * 60, 10 * time.Minute},
+		{19 * 60, 22*60 + 30, 3*time.Hour + 30*time.Minute},
 	}
 	for _, tt := range tests {
 		p := Plan{Everyday, []Minute{tt.time}, "Europe/Berlin"}
@@ -191,12 +194,21 @@ func TestADirectMessageMayComeUntilTheWorkdayEnds(t *testing.T) {
 		if !ok {
 			t.Fatal("no slot")
 		}
-		if got := DMWindow(s); got != tt.want {
-			t.Errorf("DMWindow at %s = %s, want %s", tt.time, got, tt.want)
+		if got := DMWindow(s, tt.ends); got != tt.want {
+			t.Errorf("DMWindow at %s of a day to %s = %s, want %s", tt.time, tt.ends, got, tt.want)
 		}
 		if got := PromptWindow(s); got != 10*time.Minute {
 			t.Errorf("PromptWindow at %s = %s", tt.time, got)
 		}
+	}
+}
+
+// On the day on which the clocks go forward, three hours on the wall are two.
+func TestTheWindowEndsOnTheWall(t *testing.T) {
+	p := Plan{Everyday, []Minute{1 * 60}, "Europe/Berlin"}
+	s, ok := p.Next(at(t, "2026-03-28T23:00:00Z"))
+	if got := DMWindow(s, 4*60); !ok || got != 2*time.Hour {
+		t.Errorf("from 1:00 to 4:00 of %s are %s", s.Day, got)
 	}
 }
 
