@@ -87,6 +87,7 @@ type Bot struct {
 	bulk     *lanes        // what nobody waits for, in the order of each channel
 	sender   *sender
 	recounts *recounts
+	busies   *busies
 
 	people  people
 	hurry   hurry
@@ -143,6 +144,7 @@ func New(cfg Config) (*Bot, error) {
 	}
 	b.sender.lead = time.Until(b.now())
 	b.recounts = newRecounts(b.recount)
+	b.busies = newBusies()
 	b.web = slack.New(cfg.BotToken, slack.OptionAPIURL(cfg.APIURL), slack.OptionHTTPClient(b.http))
 	return b, nil
 }

@@ -27,8 +27,9 @@ func (c *counts) add(name string, n int) {
 // "post_missed", "post_unknown" and so on), tries of
 // calls that Slack did not simply carry out ("slack_refused", "slack_limited",
 // "slack_kept", "slack_unknown"), messages sent again without their charts
-// ("undrawn"), other Catcows with the same tokens ("other_copies"), what people may not
-// do ("denied"), requests that came too fast ("limited"), "errors" and "panics".
+// ("undrawn"), looks at who is busy that would have been too many ("unlooked"), other
+// Catcows with the same tokens ("other_copies"), what people may not do ("denied"),
+// requests that came too fast ("limited"), "errors" and "panics".
 func (b *Bot) Counts() map[string]int {
 	b.counts.mu.Lock()
 	defer b.counts.mu.Unlock()

@@ -111,6 +111,9 @@ func oneCrash(t *testing.T, store storage.Store, library *knowledge.Library, due
 			if strings.HasSuffix(r.URL.Path, "/users.info") { // a look before a direct message
 				return answering(`{"ok":true,"user":{"id":"U1"}}`)
 			}
+			if strings.HasSuffix(r.URL.Path, "/dnd.info") {
+				return answering(`{"ok":true}`)
+			}
 			arrived++
 			if point == "after write" {
 				die()

@@ -123,6 +123,8 @@ func (b *Bot) look(ctx context.Context, urgent rank, id habit.UserID) (v verdict
 	})
 	if v.fate != done {
 		b.cfg.Log.Warn().Str("user", string(id)).Str("why", v.why).Msg("no time zone")
+		return v
 	}
+	b.busies.status.saw(id, b.now(), whyStatus(user, b.now()))
 	return v
 }

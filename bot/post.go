@@ -91,9 +91,10 @@ func (b *Bot) whereto(p commands.Post) string {
 func (b *Bot) sendOnce(ctx context.Context, a *ask, p commands.Post) (o commands.Outcome, wait time.Duration) {
 	var start commands.Start
 	var err error
+	busy := b.busy(ctx, p)
 	a.begin = func(ctx context.Context) bool {
 		if !start.Go { // once, also where it leaves in another form
-			start, err = b.begin(ctx, p)
+			start, err = b.begin(ctx, p, busy)
 		}
 		return start.Go && err == nil
 	}
@@ -128,12 +129,12 @@ func (b *Bot) sendOnce(ctx context.Context, a *ask, p commands.Post) (o commands
 
 // begin writes down that a claimed post leaves. Without that it does not leave. What was
 // not claimed was not asked for: nobody from another company gets it.
-func (b *Bot) begin(ctx context.Context, p commands.Post) (commands.Start, error) {
+func (b *Bot) begin(ctx context.Context, p commands.Post, busy commands.Busy) (commands.Start, error) {
 	if p.Slot == "" {
 		known := b.people.of(habit.UserID(p.To))
 		return commands.Start{Go: !known.off && !known.stranger, State: storage.Skipped, Why: "not for strangers"}, nil
 	}
-	return b.cfg.Commands.Begin(ctx, p.Slot, b.now(), commands.Busy{})
+	return b.cfg.Commands.Begin(ctx, p.Slot, b.now(), busy)
 }
 
 // postOnce posts a message that nobody waits for, and does not repeat it.

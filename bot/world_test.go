@@ -71,6 +71,7 @@ type script struct {
 	lived    []time.Time
 	woken    []time.Time
 	begun    []storage.SlotKey
+	busy     []commands.Busy // of each that began
 	tell     func(storage.Slot)
 }
 
@@ -172,8 +173,8 @@ func (s *script) Recount(ctx context.Context, key storage.SlotKey) (commands.Edi
 	return s.recount(ctx, key)
 }
 
-func (s *script) Begin(_ context.Context, key storage.SlotKey, _ time.Time, _ commands.Busy) (commands.Start, error) {
-	s.note(func() { s.begun = append(s.begun, key) })
+func (s *script) Begin(_ context.Context, key storage.SlotKey, _ time.Time, busy commands.Busy) (commands.Start, error) {
+	s.note(func() { s.begun, s.busy = append(s.begun, key), append(s.busy, busy) })
 	if s.begin != nil {
 		return s.begin(key)
 	}

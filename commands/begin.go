@@ -11,7 +11,7 @@ import (
 // Busy is what Slack shows of a person before a direct message leaves; zero: free.
 type Busy struct {
 	Until time.Time // zero: not known
-	Why   string    // such as "do not disturb"
+	Why   string    // for the decision; what somebody says of themselves is not kept
 }
 
 // at says whether they are busy at now.

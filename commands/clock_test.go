@@ -77,7 +77,7 @@ var busy = regexp.MustCompile(`^(\w+) is (free|[a-z ]+?)(?: until (\d\d:\d\d))?$
 // isBusy is what Slack shows of somebody from now on.
 func (s *stage) isBusy(what string) {
 	m := busy.FindStringSubmatch(what)
-	b := commands.Busy{Why: m[2]}
+	b := commands.Busy{Why: "busy"} // the bot tells no more
 	if m[2] == "free" {
 		b = commands.Busy{}
 	}
