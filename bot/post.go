@@ -33,7 +33,7 @@ func (b *Bot) post(p commands.Post) {
 // urgency is the rank of a post. What people caused goes with the prompts.
 func urgency(p commands.Post) rank {
 	switch kind, _, _ := p.Slot.Split(); kind {
-	case storage.Asking, storage.Nudge:
+	case storage.Asking, storage.Nudge, storage.Tending:
 		return directs
 	}
 	return prompts

@@ -97,7 +97,7 @@ func putOff(tx storage.Tx, user habit.UserID, one storage.Later) error {
 func unwanted(r storage.Reader, key storage.SlotKey, now time.Time) (why string, err error) {
 	kind, owner, _ := key.Split()
 	newest, err := r.Slots(kind, owner, 1)
-	if err != nil || len(newest) == 1 && newest[0].Key > key {
+	if err != nil || len(newest) == 1 && newest[0].Key > key && kind != storage.Tending {
 		return "a newer one came", err // never a heap
 	}
 	if kind.ForChannel() {
@@ -119,6 +119,11 @@ func unwanted(r storage.Reader, key storage.SlotKey, now time.Time) (why string,
 	if err != nil {
 		return "", err
 	}
+	if kind == storage.Tending {
+		if s, err := slowOf(r, key); err != nil || s.By != me.ID {
+			return "settled", err
+		}
+	}
 	return (&talk{me: me, now: now.In(zoneOf(me))}).quietFor(kind), nil
 }
 
@@ -126,7 +131,7 @@ func unwanted(r storage.Reader, key storage.SlotKey, now time.Time) (why string,
 func (t *talk) quietFor(kind storage.Kind) string {
 	s := scheduleOf(&t.me, kind)
 	switch {
-	case s.Plan.IsZero():
+	case s.Plan.IsZero() && kind != storage.Tending:
 		return "ended"
 	case t.me.Off.Why != "":
 		return t.me.Off.Why
@@ -134,7 +139,7 @@ func (t *talk) quietFor(kind storage.Kind) string {
 		return "on pause"
 	case t.standing().Quiet:
 		return "resting"
-	case s.Quiet:
+	case s.Quiet && kind != storage.Tending:
 		return "gone quiet"
 	}
 	return ""

@@ -72,7 +72,7 @@ func (s *stage) decided(slot storage.Slot) {
 	}
 }
 
-var busy = regexp.MustCompile(`^(\w+) is (free|[a-z ]+?)(?: until (\d\d:\d\d))?$`)
+var busy = regexp.MustCompile(`^(\w+) is (free|away|quiet|in a call|in a meeting)(?: until (\d\d:\d\d))?$`)
 
 // isBusy is what Slack shows of somebody from now on.
 func (s *stage) isBusy(what string) {

@@ -98,6 +98,11 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) (po
 	if err != nil {
 		return nil, err
 	}
+	if slot != nil {
+		if schedule, err = slowed(tx, id, schedule, *slot, now); err != nil {
+			return nil, err
+		}
+	}
 	channel = channel.With(schedule)
 	if slot != nil {
 		if post, err = propose(tx, s.library, &channel, schedule, *slot, now); err != nil {
@@ -123,6 +128,8 @@ func propose(tx storage.Tx, library *content.Library, channel *storage.Channel, 
 		decision.State, decision.Why = storage.Skipped, cmp.Or(channel.Off.Why, taken)
 	case sameMinute(before, slot.At):
 		decision.State, decision.Why = storage.Skipped, "another schedule has that minute"
+	case schedule.Slow && cameOn(before, owner, slot.Day):
+		decision.State, decision.Why = storage.Skipped, oneADay
 	case crowded(before, slot.Day):
 		decision.State, decision.Why = storage.Skipped, "eight came that day"
 	case !ok:

@@ -481,7 +481,8 @@ func TestOwnerWhoLeavesIsAskedForOnce(t *testing.T) {
 // Only alter, putOwner and what Slack or the clock tell write a channel.
 func TestEveryChangeOfASchedulePassesOneGate(t *testing.T) {
 	allowed := []string{"alter", "putOwner", "joined", "left", "claimChannel", "claimRoundup", "Present", "Settle", "blockedIn", "Rewind",
-		"tellOff", "closed", "unarchived", "deleted", "renumbered"}
+		"tellOff", "closed", "unarchived", "deleted", "renumbered",
+		"touched"} // a press on a prompt is anybody's, and changes no times
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)

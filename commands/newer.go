@@ -20,7 +20,7 @@ func delivered(tx storage.Tx, slot storage.Slot, now time.Time) (storage.Slot, e
 		}
 		return slot, err
 	}
-	if kind.ForChannel() {
+	if kind.ForChannel() || kind == storage.Tending {
 		return slot, nil
 	}
 	me, err := tx.Member(habit.UserID(owner))

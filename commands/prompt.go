@@ -193,6 +193,9 @@ func (t *talk) unasked(kind storage.Kind, decision *storage.Slot) (m Message, wh
 	if why := t.quietFor(kind); why != "" {
 		return Message{}, why, nil
 	}
+	if kind == storage.Tending {
+		return t.tending(decision.Key)
+	}
 	if kind == storage.Nudge {
 		if why, err := t.tooOften(*decision); why != "" || err != nil {
 			return Message{}, why, err

@@ -104,6 +104,7 @@ func (t *talk) setPrompts(channel storage.Channel, number int, plan habit.Plan) 
 		number = channel.Schedules[0].Number
 	}
 	schedule := t.anew(channel.Schedule(number), plan)
+	schedule.Slow = false
 	if number == 0 {
 		return t.addSchedule(channel, schedule, false)
 	}
@@ -114,7 +115,7 @@ func (t *talk) setPrompts(channel storage.Channel, number int, plan habit.Plan) 
 // same reports whether that schedule has that plan; 0 is any.
 func same(channel storage.Channel, number int, plan habit.Plan) bool {
 	return slices.ContainsFunc(channel.Schedules, func(s storage.Schedule) bool {
-		return (number == 0 || number == s.Number) && s.Plan.Equal(plan)
+		return (number == 0 || number == s.Number) && s.Plan.Equal(plan) && !s.Slow
 	})
 }
 

@@ -141,6 +141,9 @@ func (t *talk) answer() (Reply, error) {
 	case Typed:
 		return t.typed()
 	case Pressed, Submitted, Called:
+		if err := t.touch(); err != nil {
+			return Reply{}, err
+		}
 		do, ok := doings[t.r.Do]
 		if !ok {
 			return Reply{}, &Problem{Text: "This button is from an older Catcow. Type `/stretch help` for what works now."}

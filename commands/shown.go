@@ -41,6 +41,7 @@ func (t *talk) prompts(channel storage.Channel) (Reply, error) {
 		}
 		parts = append(parts, Text(begins+"*"+when(s.Plan)+"*. The next ones:"), next)
 		parts = append(append(parts, t.quiet(s)...), manner(s)...)
+		parts = append(parts, slowly(s, storage.OwnerOf(channel.ID, s.Number))...)
 	}
 	if !channel.Roundup.Plan.IsZero() {
 		parts = append(parts, Text("The week is summed up *"+when(channel.Roundup.Plan)+"*, if five people or more took part."))

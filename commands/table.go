@@ -114,6 +114,8 @@ func init() {
 		"word":      (*talk).word,
 		"reword":    (*talk).reword,
 		"useful":    (*talk).useful,
+		"fullplan":  (*talk).fullPlan,
+		"endplan":   (*talk).endPlan,
 		"snooze":    (*talk).snooze,
 		"rouse":     (*talk).goOnSending,
 		"prepare":   (*talk).prepare,

@@ -16,7 +16,7 @@ const undoFor = 24 * time.Hour
 // rescheduled keeps a channel's schedules as they are now, and tells the channel
 // with a button that brings back those it had.
 func (t *talk) rescheduled(was, is storage.Channel, told string, more ...Part) ([]Post, error) {
-	is = t.withRoundup(is, summed(is))
+	is = t.withRoundup(t.fresh(was, is), summed(is))
 	if !prompting(is) {
 		is.Off = storage.Off{}
 	}

@@ -17,7 +17,7 @@ const settleTime = time.Minute
 // and both have the same answer. Everything else is never sent again.
 func unsure(tx storage.Tx, slot storage.Slot, now time.Time) error {
 	kind, owner, _ := slot.Key.Split()
-	if kind.ForChannel() {
+	if kind != storage.Asking && kind != storage.Nudge {
 		return tx.PutSlot(slot)
 	}
 	me, err := tx.Member(habit.UserID(owner))

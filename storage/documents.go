@@ -159,8 +159,10 @@ type Schedule struct {
 	Place string `json:"place,omitempty"` // of a channel's: care.Floor: prompts may ask for the floor; "": a desk
 	Word  string `json:"word,omitempty"`  // of a channel's: a sentence that stands below each prompt
 
-	Ignored int  `json:"ignored,omitempty"` // of a person's schedule: sent in a row since they last did anything
-	Quiet   bool `json:"quiet,omitempty"`   // of a person's schedule: nothing is sent until they say so
+	Touched habit.Day `json:"touched,omitzero"`  // of a channel's: the last day on which somebody pressed a button of a prompt, or when it was set
+	Slow    bool      `json:"slow,omitempty"`    // of a channel's: one a day comes, for nobody presses a button
+	Ignored int       `json:"ignored,omitempty"` // of a person's: sent in a row since they last did anything
+	Quiet   bool      `json:"quiet,omitempty"`   // of a person's: nothing is sent until they say so
 }
 
 // Due is when the plan falls due next; the zero time: never. A slot that Silence leaves out

@@ -54,6 +54,7 @@ const (
 	Nudge  Kind = "nudge"  // a person's private nudge
 
 	Roundup Kind = "roundup" // the sum of a channel's week
+	Tending Kind = "tending" // a question to who set a channel's schedule
 )
 
 // ForChannel reports whether such a slot is a channel's, and not a person's.

@@ -23,7 +23,7 @@ func (t *tx) Forget(user habit.UserID) error {
 			return err
 		}
 	}
-	for _, kind := range []storage.Kind{storage.Asking, storage.Nudge} {
+	for _, kind := range []storage.Kind{storage.Asking, storage.Nudge, storage.Tending} {
 		for _, tab := range []table{slots, unsettled} {
 			if err := t.dropAll(tab, slotsOf(kind, string(user))); err != nil {
 				return err

@@ -18,6 +18,7 @@ func everything(user habit.UserID) []any {
 		asked(user, 1), s, checkIn(user, "q", 0, 6),
 		slot(storage.Asking, string(user), 0, storage.Sending), slot(storage.Asking, string(user), 1, storage.Sent),
 		slot(storage.Nudge, string(user), 0, storage.Sending), slot(storage.Nudge, string(user), 1, storage.Missed),
+		slot(storage.Tending, string(user), 0, storage.Sending), slot(storage.Tending, string(user), 1, storage.Sent),
 	}
 }
 
@@ -31,6 +32,7 @@ type all struct {
 	CheckIns  []storage.CheckIn
 	Asked     []storage.Slot
 	Nudged    []storage.Slot
+	Tended    []storage.Slot
 	Unsettled []storage.Slot
 	Took      int
 }
@@ -45,6 +47,7 @@ func snapshot(h *harness, user habit.UserID) all {
 		CheckIns: checkInsOf(h, user, time.Time{}),
 		Asked:    slotsOf(h, storage.Asking, string(user), 99),
 		Nudged:   slotsOf(h, storage.Nudge, string(user), 99),
+		Tended:   slotsOf(h, storage.Tending, string(user), 99),
 		Took:     took(h, prompted),
 	}
 	for _, d := range dueUntil(h, noon(999), 999) {
@@ -74,8 +77,8 @@ func wantAbsent(h *harness, user habit.UserID, checkIns int) {
 var forgets = []test{
 	{"NothingOfThePersonIsLeft", func(h *harness) {
 		h.put(everything("U1")...)
-		if got := snapshot(h, "U1"); len(got.Due) != 1 || len(got.Unsettled) != 2 || got.Took != 1 {
-			h.Fatalf("the store holds %+v, want one due, two unsettled, one who took", got)
+		if got := snapshot(h, "U1"); len(got.Due) != 1 || len(got.Unsettled) != 3 || got.Took != 1 {
+			h.Fatalf("the store holds %+v, want one due, three unsettled, one who took", got)
 		}
 		h.update(func(tx storage.Tx) error { return tx.Forget("U1") })
 		wantAbsent(h, "U1", 0)

@@ -51,7 +51,7 @@ var (
 	someUsers    = []habit.UserID{"U1", "U11", "U/1", "ü"}
 	someChannels = []habit.ChannelID{"C1", "C11", "U1"}
 	someCauses   = []string{"q", "qq", "1q"}
-	someKinds    = []storage.Kind{storage.Prompt, storage.Asking, storage.Nudge, storage.Roundup}
+	someKinds    = []storage.Kind{storage.Prompt, storage.Asking, storage.Nudge, storage.Roundup, storage.Tending}
 	someOwners   = []string{"U1", "U11", "U/1", "ü", "C1", "C1.2", "C11"}
 	someStates   = []storage.State{storage.Planned, storage.Sending, storage.Sent, storage.Missed, storage.Unknown}
 	somePrompts  = []storage.SlotKey{"", "prompt/C1/2026-11-23T12:00", "prompt/C1/2026-11-23T12:0", "prompt/C11/2026-11-23T12:00"}

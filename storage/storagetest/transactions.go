@@ -145,8 +145,8 @@ var transactions = []test{
 			if s, err := tx.Session("U1", "press"); err != nil || s.Prompt != prompted {
 				return fmt.Errorf("of Session: %+v, %v", s, err)
 			}
-			if all, err := tx.Unsettled(); err != nil || len(all) != 2 {
-				return fmt.Errorf("of Unsettled: %+v, %v, want two", all, err)
+			if all, err := tx.Unsettled(); err != nil || len(all) != 3 {
+				return fmt.Errorf("of Unsettled: %+v, %v, want three", all, err)
 			}
 			if err := tx.Forget("U1"); err != nil {
 				return err
