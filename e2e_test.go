@@ -352,6 +352,7 @@ func TestTheWholeConversation(t *testing.T) {
 	}
 	catcow.end(t)
 	manifestIsExact(t, slack.Calls())
+	nobodyIsCalled(t, slack.Calls())
 	for _, word := range []string{"cat cow", "zebra", "burns", "noonish", "hooks", slacksim.BotToken, slacksim.AppToken} {
 		if strings.Contains(catcow.output.String(), word) {
 			t.Errorf("the log holds %q", word)

@@ -101,6 +101,26 @@ func manifestIsExact(t *testing.T, calls []slacksim.Call) {
 	same(t, "scopes", m.OAuth.Scopes.Bot, scopes)
 }
 
+// mentions is what would call somebody, or everybody, also within JSON.
+var mentions = regexp.MustCompile(`(?i)(<|\\u003c)[@!]|@(here|channel|everyone|group)\b`)
+
+// nobodyIsCalled looks through what a whole conversation sent.
+func nobodyIsCalled(t *testing.T, calls []slacksim.Call) {
+	t.Helper()
+	said := 0
+	for _, call := range calls {
+		for name, values := range call.Args {
+			said += len(values)
+			if text := strings.Join(values, " "); mentions.MatchString(text) {
+				t.Errorf("%s calls somebody, in %s: %s", call.Method, name, text)
+			}
+		}
+	}
+	if said == 0 || !mentions.MatchString(`"text":"\u003c!here>"`) {
+		t.Error("nothing was looked through")
+	}
+}
+
 func same(t *testing.T, what string, manifest, code []string) {
 	t.Helper()
 	slices.Sort(manifest)

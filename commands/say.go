@@ -28,10 +28,11 @@ func visible(r rune) rune {
 }
 
 // Slack reads three characters as entities; the others format only beside a
-// word, so a zero-width space before them makes them plain.
+// word, so a zero-width space before them makes them plain. One behind an @
+// calls nobody, wherever the text is carried on to.
 var plain = strings.NewReplacer(
 	"&", "&amp;", "<", "&lt;", ">", "&gt;",
-	"*", "\u200b*", "_", "\u200b_", "~", "\u200b~", "`", "'",
+	"*", "\u200b*", "_", "\u200b_", "~", "\u200b~", "`", "'", "@", "@\u200b",
 )
 
 // clip shortens a text to at most n characters.

@@ -125,7 +125,7 @@ func TestATypoChangesNothing(t *testing.T) {
 func TestPlainTextStandsForItself(t *testing.T) {
 	for text, want := range map[string]string{
 		"a  *b*\tc":                          "a \u200b*b\u200b* c",
-		"<!channel> & <@U1>":                 "&lt;!channel&gt; &amp; &lt;@U1&gt;",
+		"<!channel> & <@U1>":                 "&lt;!channel&gt; &amp; &lt;@\u200bU1&gt;",
 		"Eve\u202e reversed\u2066\ufeff\x07": "Eve reversed",
 		"\x00\x01":                           "",
 		"👩\u200d💻 ok":                        "👩\u200d💻 ok",
