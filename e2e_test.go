@@ -351,7 +351,7 @@ func TestTheWholeConversation(t *testing.T) {
 		}
 	}
 	catcow.end(t)
-	manifestIsExact(t, slack.Calls())
+	manifestIsExact(t, append(slack.Calls(), aNudge(t)...))
 	nobodyIsCalled(t, slack.Calls())
 	for _, word := range []string{"cat cow", "zebra", "burns", "noonish", "hooks", slacksim.BotToken, slacksim.AppToken} {
 		if strings.Contains(catcow.output.String(), word) {
