@@ -33,6 +33,9 @@ func (t *talk) snooze() (Reply, error) {
 	if scheduleOf(&t.me, kind).Plan.IsZero() {
 		return Reply{}, &Problem{Text: "These have been ended since, so nothing comes later. `/stretch` shows a move at any time."}
 	}
+	if err := t.arrived(key); err != nil {
+		return Reply{}, err
+	}
 	i := slices.IndexFunc(t.me.Later, func(one storage.Later) bool { return isSnooze(one, kind) })
 	if i < 0 {
 		answer, err := t.tx.CheckIn(t.me.ID, string(key))
