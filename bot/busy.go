@@ -18,9 +18,6 @@ const (
 	busyWait  = 1500 * time.Millisecond // how long a message waits for what Slack says of the person
 	busyFresh = time.Minute             // how long that stands
 	busyAgain = 15 * time.Minute        // when to look again, of what has no end that is known
-	ration    = 30 * time.Second
-	quiets    = 20 // looks at do-not-disturb in that time; Slack takes 50 a minute
-	statuses  = 30 // looks at statuses; Slack takes 100 a minute, and answers need some
 )
 
 // busies is where Slack shows who is busy.
@@ -30,12 +27,9 @@ type busies struct{ quiet, status view }
 // nothing else of what people say of themselves.
 type view struct {
 	method string
-	most   int // looks in a ration
 
-	mu    sync.Mutex
-	by    map[habit.UserID]looked
-	since time.Time // when the ration began, by the machine's clock
-	used  int
+	mu sync.Mutex
+	by map[habit.UserID]looked
 }
 
 type looked struct {
@@ -43,20 +37,7 @@ type looked struct {
 	busy commands.Busy
 }
 
-func newBusies() *busies {
-	return &busies{view{method: "dnd.info", most: quiets}, view{method: "users.info", most: statuses}}
-}
-
-// may takes a look from the ration, if there is one left.
-func (v *view) may(now time.Time) bool {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if now.Sub(v.since) >= ration {
-		v.since, v.used = now, 0
-	}
-	v.used++
-	return v.used <= v.most
-}
+func newBusies() *busies { return &busies{view{method: "dnd.info"}, view{method: "users.info"}} }
 
 func (v *view) saw(id habit.UserID, now time.Time, busy commands.Busy) {
 	v.mu.Lock()
@@ -94,20 +75,21 @@ func (b *Bot) busy(ctx context.Context, p commands.Post) commands.Busy {
 	}))
 }
 
-// glance asks Slack once, unless it is known or was asked much. Who is not known is free.
+// glance asks Slack once, unless it is known, or others are asked about first. Who is not
+// known in time is free.
 func (b *Bot) glance(ctx context.Context, at *view, who string, look func(context.Context) (commands.Busy, error)) (busy commands.Busy) {
 	id, now := habit.UserID(who), b.now()
 	if busy, ok := at.seen(id, now); ok {
 		return busy
 	}
-	if !at.may(time.Now()) {
-		b.counts.add("unlooked", 1)
-		return commands.Busy{}
-	}
 	v := b.try(ctx, &ask{method: at.method, rank: directs}, func(ctx context.Context) (err error) {
 		busy, err = look(ctx)
 		return err
 	})
+	if ctx.Err() != nil {
+		b.counts.add("unlooked", 1)
+		return commands.Busy{}
+	}
 	if v.fate != done {
 		b.cfg.Log.Warn().Str("method", at.method).Str("why", v.why).Msg("not known who is busy")
 		busy = commands.Busy{}
