@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -51,11 +52,13 @@ func TestSocketsThatAreGoneAreNoOtherCopy(t *testing.T) {
 // The operator hears of it once a day at most, and nobody does where none is named.
 func TestTheOperatorIsToldOnceADay(t *testing.T) {
 	t.Parallel()
-	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	w := newWorld(t, &script{}, func(c *Config) { c.Operator, c.Now = bob, func() time.Time { return now } })
+	morning := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	var passed atomic.Int64
+	now := func() time.Time { return morning.Add(time.Duration(passed.Load())) }
+	w := newWorld(t, &script{}, func(c *Config) { c.Operator, c.Now = bob, now })
 	var warned time.Time
 	for _, later := range []time.Duration{0, time.Minute, 23 * time.Hour, time.Hour} {
-		now = now.Add(later)
+		passed.Add(int64(later))
 		warned = w.bot.warn(4, warned)
 	}
 	w.bot.bulk.close(t.Context())

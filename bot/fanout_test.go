@@ -373,7 +373,10 @@ func TestAPostBeginsWhenItsTurnHasCome(t *testing.T) {
 		}
 		time.Sleep(time.Second + time.Millisecond)
 		synctest.Wait()
-		if begun := len(s.begun); begun != 10 || len(r.of("chat.postMessage")) != begun {
+		s.mu.Lock()
+		begun := len(s.begun)
+		s.mu.Unlock()
+		if begun != 10 || len(r.of("chat.postMessage")) != begun {
 			t.Errorf("after a second %d have begun, %d have left, want five and five more", begun, len(r.of("chat.postMessage")))
 		}
 		stopped.Store(true) // they typed stop

@@ -145,6 +145,8 @@ func TestAnswersDoNotQueueBehindPosts(t *testing.T) {
 
 // answersAlone leaves no more posts to be sent than are reserved for answers.
 func answersAlone(b *Bot) {
+	b.sender.mu.Lock()
+	defer b.sender.mu.Unlock()
 	l := b.sender.line("chat.postMessage")
 	l.gap = time.Hour
 	l.full = time.Now().Add(time.Duration(l.burst-reserve) * l.gap)
@@ -291,9 +293,11 @@ func TestUnreachableSlackIsKnownFromOneThatFellSilent(t *testing.T) {
 func TestNothingLeavesThatCouldNotBegin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const key = "prompt/C1/2026-03-02T10:30"
-		begun, full := time.Now(), true
+		var full atomic.Bool
+		full.Store(true)
+		begun := time.Now()
 		s := &script{begin: func(storage.SlotKey) (commands.Start, error) {
-			if full {
+			if full.Load() {
 				return commands.Start{}, errors.New("no space left on device")
 			}
 			return commands.Start{Go: true, State: storage.Sending}, nil
@@ -313,7 +317,7 @@ func TestNothingLeavesThatCouldNotBegin(t *testing.T) {
 			t.Errorf("on a full disk: %d calls, %+v after %v", calls, got, time.Since(begun))
 		}
 		p.Until = time.Now().Add(10 * time.Minute)
-		time.AfterFunc(time.Minute, func() { full = false })
+		time.AfterFunc(time.Minute, func() { full.Store(false) })
 		b.send(t.Context(), p)
 		if got := s.settled[key]; calls != 1 || got.State != storage.Sent {
 			t.Errorf("with room again: %d calls, %+v", calls, got)
