@@ -175,3 +175,16 @@ func TestAQuestionThatIsSettledIsNotAsked(t *testing.T) {
 		}
 	}
 }
+
+// What came before the last press was not ignored, however long ago that is.
+func TestDaysBeforeAPressDoNotCount(t *testing.T) {
+	l := newChannel(t)
+	l.days(8)
+	key := storage.SlotKey("prompt/C1/2026-03-09T15:00")
+	l.do(commands.Request{What: commands.Pressed, Channel: "C1", Do: "later", Value: l.slot(key).Exercise + "|" + string(key) + "|"})
+	l.do(commands.Request{Channel: "C1", Text: "schedule skip 10 mar - 28 mar"})
+	l.now = l.now.Add(20 * 24 * hour)
+	if last, asked := l.days(4); last != 2 || asked != nil {
+		t.Errorf("on the fourth day after a press came %d, and %v", last, asked)
+	}
+}
