@@ -27,9 +27,10 @@ var floors = map[string][]string{
 	"commands":            {"storage", "internal/care", "internal/habit", "content"},
 	"bot/blockkit":        {"commands", theSlack},
 	"bot":                 {"bot/blockkit", "commands", "storage", "internal/habit", theSlack, theLog},
+	"internal/operate":    {"storage", thePrometheus},
 	"internal/slacksim":   {theSocket},
 	"internal/demo":       {"internal/slacksim", "bot", "commands", "storage", "storage/bolt", "content", theLog},
-	"": {"bot", "commands", "content", "storage", "storage/bolt", "internal/demo", "internal/habit",
+	"": {"bot", "commands", "content", "storage", "storage/bolt", "internal/demo", "internal/operate", "internal/habit",
 		"github.com/alecthomas/kong", theYAML, theLog},
 }
 
@@ -39,6 +40,8 @@ const (
 	theSlack  = "github.com/slack-go/slack"
 	theLog    = "github.com/rs/zerolog"
 	theSocket = "github.com/gorilla/websocket"
+
+	thePrometheus = "github.com/prometheus/client_golang"
 )
 
 // owners is who alone may touch what, whatever the floors say.
@@ -46,10 +49,12 @@ var owners = map[string][]string{
 	theSlack: {"bot", "bot/blockkit"},
 	theBbolt: {"storage/bolt"},
 	theLog:   {"bot", "internal/demo", ""},
+
+	thePrometheus: {"internal/operate"},
 }
 
 // timekeepers may read the clock, set timers and start goroutines.
-var timekeepers = []string{"bot", "internal/slacksim", "internal/demo", "", "storage/storagetest"} // the last is for tests alone
+var timekeepers = []string{"bot", "internal/operate", "internal/slacksim", "internal/demo", "", "storage/storagetest"} // the last is for tests alone
 
 // clockwork is what of package time the others may not use.
 var clockwork = []string{"Now", "Since", "Until", "After", "AfterFunc", "NewTimer", "NewTicker", "Tick", "Sleep"}

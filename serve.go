@@ -1,11 +1,15 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"regexp"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/rs/zerolog"
 
@@ -13,6 +17,8 @@ import (
 	"catcow/commands"
 	"catcow/content"
 	"catcow/internal/habit"
+	"catcow/internal/operate"
+	"catcow/storage"
 	"catcow/storage/bolt"
 )
 
@@ -65,6 +71,7 @@ type runCommand struct {
 	DB         string `placeholder:"FILE" default:"catcow.db" var:"CATCOW_DB" help:"The database ($$CATCOW_DB)."`
 	Operator   string `placeholder:"USER" var:"CATCOW_OPERATOR" help:"The Slack user id, such as U012ABCDEF, of whoever is told when something needs a hand ($$CATCOW_OPERATOR)."`
 	Schedulers string `placeholder:"WHO" default:"members" var:"CATCOW_SCHEDULERS" help:"Who may set the prompts of channels, besides admins: members, admins, or user ids with commas between ($$CATCOW_SCHEDULERS)."`
+	HTTP       string `placeholder:"ADDRESS" var:"CATCOW_HTTP" help:"Where to serve /livez, /readyz and /metrics, such as :9090, which is this machine alone; default: nowhere ($$CATCOW_HTTP)."`
 	AtOnce     int    `hidden:"" help:"How many requests of one person are answered as fast as they come."`
 	APIURL     string `name:"api-url" placeholder:"URL" var:"SLACK_API_URL" help:"Where Slack's Web API is, ends in a slash ($$SLACK_API_URL)."`
 }
@@ -103,6 +110,13 @@ func (c runCommand) Run(w world) error {
 	if err := bot.Check(w.ctx, cfg); err != nil {
 		return err
 	}
+	listener, err := c.listen()
+	if err != nil {
+		return err
+	}
+	if listener != nil {
+		defer listener.Close()
+	}
 	store, err := bolt.Open(c.DB)
 	if err != nil {
 		return err
@@ -115,9 +129,39 @@ func (c runCommand) Run(w world) error {
 	cfg.Commands = set
 	catcow, err := bot.New(cfg)
 	if err == nil {
-		err = catcow.Run(w.ctx)
+		err = work(w, catcow, store, listener, log)
 	}
 	return errors.Join(err, store.Close())
+}
+
+// listen opens the address for whoever watches over it; nil where none is set.
+func (c runCommand) listen() (net.Listener, error) {
+	if c.HTTP == "" {
+		return nil, nil
+	}
+	listener, err := operate.Listen(c.HTTP)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errConfiguration, err)
+	}
+	return listener, nil
+}
+
+// work runs the bot, and beside it the pages of whoever watches over it.
+func work(w world, catcow *bot.Bot, store storage.Store, on net.Listener, log zerolog.Logger) error {
+	if on == nil {
+		return catcow.Run(w.ctx)
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(w.ctx)) // until the bot has stopped
+	var pages sync.WaitGroup
+	pages.Go(func() {
+		if err := operate.Serve(ctx, on, operate.Handler(catcow, store, build(), time.Now)); err != nil {
+			log.Error().Err(err).Msg("the page of numbers is gone")
+		}
+	})
+	err := catcow.Run(w.ctx)
+	stop()
+	pages.Wait()
+	return err
 }
 
 // secret is a token from its variable, or from the file that NAME_FILE names.

@@ -60,6 +60,9 @@ func TestMistakesAtStartEndWithOneSentenceAndChangeNothing(t *testing.T) {
 		"an API address that is none": {func(_ *testing.T, _ string, _ *slacksim.Server, env map[string]string) {
 			env["SLACK_API_URL"] = "localhost:8080/api/"
 		}, nil, 78, []string{"SLACK_API_URL", "https://"}},
+		"a page for numbers that has no place": {func(_ *testing.T, _ string, _ *slacksim.Server, env map[string]string) {
+			env["CATCOW_HTTP"] = "here"
+		}, nil, 78, []string{"CATCOW_HTTP", "here"}},
 		"a folder where the database belongs": {func(t *testing.T, dir string, _ *slacksim.Server, env map[string]string) {
 			env["CATCOW_DB"] = dir
 		}, nil, -1, []string{"DIR"}},

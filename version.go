@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"runtime/debug"
+	"strconv"
 
 	"catcow/storage/bolt"
 )
@@ -11,15 +12,21 @@ type versionCommand struct{}
 
 // Run says version, commit, Go, and the schema of the database.
 func (versionCommand) Run(w world) error {
-	version, commit, toolchain := "(devel)", "unknown", "unknown"
+	b := build()
+	_, err := fmt.Fprintf(w.stdout, "catcow %s, commit %s, %s, schema %s\n", b["version"], b["commit"], b["go_version"], b["schema"])
+	return err
+}
+
+// build is which Catcow this is.
+func build() map[string]string {
+	b := map[string]string{"version": "(devel)", "commit": "unknown", "go_version": "unknown", "schema": strconv.Itoa(bolt.Schema)}
 	if info, ok := debug.ReadBuildInfo(); ok {
-		version, toolchain = info.Main.Version, info.GoVersion
+		b["version"], b["go_version"] = info.Main.Version, info.GoVersion
 		for _, setting := range info.Settings {
 			if setting.Key == "vcs.revision" {
-				commit = setting.Value
+				b["commit"] = setting.Value
 			}
 		}
 	}
-	_, err := fmt.Fprintf(w.stdout, "catcow %s, commit %s, %s, schema %d\n", version, commit, toolchain, bolt.Schema)
-	return err
+	return b
 }

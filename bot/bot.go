@@ -96,6 +96,8 @@ type Bot struct {
 	ticking chan struct{} // holds one while a pass of the clock runs
 	comings atomic.Int64  // how often Catcow was invited or removed
 	seenAt  time.Time     // when it was last noted that Catcow works; the clock's alone
+	heard   atomic.Int64  // when Slack last said something, in Unix nanoseconds
+	ticked  atomic.Int64  // when the clock last made a pass
 	acked   atomic.Int64  // when the last acknowledgement was handed over, in Unix nanoseconds
 
 	stopping atomic.Bool

@@ -97,7 +97,10 @@ func (b *Bot) try(ctx context.Context, a *ask, do func(context.Context) error) (
 		b.sender.told(a, v)
 		return v
 	}
+	began := time.Now()
 	v = b.attempt(ctx, do)
+	b.counts.took("slack/"+a.method, time.Since(began))
+	b.counts.add("slack/"+a.method+"/"+v.fate.String(), 1)
 	b.sender.told(a, v)
 	if v.fate == refused && slices.Contains(hopeless[:revocable], v.why) {
 		b.doubt()

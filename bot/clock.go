@@ -123,6 +123,7 @@ func (b *Bot) Tick(ctx context.Context, now time.Time) (err error) {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	b.ticked.Store(time.Now().UnixNano())
 	defer b.survive("tick", &err)
 	if b.cfg.Now != nil {
 		b.sender.pass(time.Until(now))

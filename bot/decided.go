@@ -17,7 +17,12 @@ func (b *Bot) decided(s storage.Slot) {
 	if at.IsZero() {
 		at = s.At
 	}
+	kind, _, _ := s.Key.Split()
 	b.counts.add("post_"+string(s.State), 1)
+	b.counts.add("decisions/"+string(kind)+"/"+string(s.State), 1)
+	if s.State == storage.Sent {
+		b.counts.took("late/"+string(kind), at.Sub(s.Due))
+	}
 	b.line(s.State).Str("key", string(s.Key)).Str("decision", string(s.State)).Time("due", s.Due).
 		Int64("late_ms", at.Sub(s.Due).Milliseconds()).Int("attempt", s.Attempt).Str("ts", s.TS).Str("why", s.Why).Msg("decision")
 }

@@ -38,7 +38,10 @@ func (b *Bot) take(kind string, raw *socketmode.Request, ack func(id string, pay
 	if e.id == "" {
 		return
 	}
-	e.ack = func(payload any) { ack(e.id, payload) }
+	e.ack = func(payload any) {
+		ack(e.id, payload)
+		b.counts.took("ack", time.Since(e.came))
+	}
 	b.counts.add("envelopes", 1)
 	a, ok, err := b.read(kind, raw)
 	if err != nil {

@@ -159,6 +159,7 @@ func (b *Bot) open(index int, open bool) {
 	if !open {
 		return
 	}
+	b.heard.Store(time.Now().UnixNano())
 	b.counts.add("hellos", 1)
 	b.cfg.Log.Info().Int("socket", index).Msg("connected")
 	select {
@@ -186,6 +187,9 @@ func (b *Bot) Connected() bool {
 type farewells struct{ *Bot }
 
 func (f farewells) Output(_ int, note string) error {
+	if strings.HasPrefix(note, "WebSocket ping message received") {
+		f.heard.Store(time.Now().UnixNano())
+	}
 	text, received := strings.CutPrefix(note, "Received WebSocket message: ")
 	if !received || !strings.Contains(text, `"disconnect"`) {
 		return nil
