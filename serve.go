@@ -125,7 +125,7 @@ func (c runCommand) Run(w world) error {
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
-	set.Schedulers = schedulers
+	set.Schedulers, set.Operator = schedulers, habit.UserID(c.Operator)
 	cfg.Commands = set
 	catcow, err := bot.New(cfg)
 	if err == nil {

@@ -15,7 +15,9 @@ import (
 
 // Set is everything Catcow can do.
 type Set struct {
-	Schedulers Schedulers // who may change the schedules of channels; to be set before the first request
+	// To be set before the first request.
+	Schedulers Schedulers   // who may change the schedules of channels
+	Operator   habit.UserID // who may see the state of all of them; "": nobody
 
 	store   storage.Store
 	library *content.Library

@@ -42,6 +42,7 @@ func init() {
 		{[]string{"toolbox"}, "[add or remove bridge]", "your go-to moves for a stiff day", mixed, (*talk).toolbox},
 		{[]string{"plan", "my plan"}, "", "when this happens, I'll do that move", mixed, (*talk).whenThen},
 		{[]string{"leave out"}, "bridge", "takes a move off your suggestions; `take back bridge` brings it back", mixed, (*talk).leaveOut},
+		{[]string{"status"}, "", "", shows, (*talk).status},
 		{[]string{"take back"}, "", "", changes, (*talk).takeBack},
 		{[]string{"schedule"}, "weekdays 10:30 15:00", "this channel's prompts; `schedule add` makes one more, `schedule skip 24 dec` leaves days out, `schedule off` ends them", changes, (*talk).schedule},
 		{[]string{"remind", "nudge"}, "weekdays 11:00 16:00", "private nudges for you; `remind off` ends them", changes, (*talk).remind},

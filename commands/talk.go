@@ -22,7 +22,8 @@ type talk struct {
 	safety  bool           // the answer is due even when nothing can be kept
 
 	schedulers Schedulers
-	takesBack  bool // what comes to them was stopped
+	operator   habit.UserID // whoever runs Catcow
+	takesBack  bool         // what comes to them was stopped
 }
 
 // listen reads who asks, and takes over the zone that Slack tells.
@@ -31,7 +32,7 @@ func (s *Set) listen(tx storage.Tx, r Request) (*talk, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &talk{tx: tx, library: s.library, r: r, me: me, schedulers: s.Schedulers}
+	t := &talk{tx: tx, library: s.library, r: r, me: me, schedulers: s.Schedulers, operator: s.Operator}
 	known := r.What != Moved && r.What != Deactivated || !me.Welcomed.IsZero() // a stranger's move is none of our business
 	if _, err := habit.Zone(r.Zone); err == nil && r.Zone != "" && r.Zone != me.Zone && known {
 		t.move(r.Zone)
