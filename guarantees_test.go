@@ -21,7 +21,7 @@ func TestGuaranteesNameTestsThatExist(t *testing.T) {
 	}
 }
 
-var named = regexp.MustCompile("`([a-z/]+_test\\.go|Test\\w+)`")
+var named = regexp.MustCompile("`([a-z_/]+_test\\.go|Test\\w+)`")
 
 // unfounded is what a text names and nobody finds; it names so many tests at least.
 func unfounded(t *testing.T, text string, least int) (missing []string) {
