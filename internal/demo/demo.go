@@ -36,6 +36,8 @@ type Config struct {
 	Stdout   io.Writer        // is told the address
 	Log      zerolog.Logger
 	Now      func() time.Time // the clock that the time machine moves ahead; default time.Now
+
+	more []slacksim.User // colleagues besides the team
 }
 
 // Run shows the demo until ctx is done, and then returns nil.
@@ -80,7 +82,7 @@ func Run(ctx context.Context, cfg Config) (err error) {
 		return err
 	}
 	defer slack.Close()
-	gather(slack)
+	gather(slack, append(slices.Clone(team), cfg.more...))
 
 	set, err := commands.New(store, cfg.Content)
 	if err != nil {

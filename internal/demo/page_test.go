@@ -45,7 +45,7 @@ func raiseStage(t *testing.T, due ...time.Time) *stage {
 		t.Fatal(err)
 	}
 	t.Cleanup(slack.Close)
-	gather(slack)
+	gather(slack, team)
 	menu, err := readMenu([]byte(manifest))
 	if err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ var team = []slacksim.User{
 }
 
 // gather puts the team and its channels into the workspace; Catcow has been invited to #wellness alone.
-func gather(s *slacksim.Server) {
+func gather(s *slacksim.Server, team []slacksim.User) {
 	var everyone []string
 	for _, u := range team {
 		s.AddUser(u)

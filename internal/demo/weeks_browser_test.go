@@ -4,8 +4,11 @@ package demo
 
 import (
 	"fmt"
+	"net/url"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -18,6 +21,16 @@ func TestBrowserThreeWeeks(t *testing.T) {
 	b := look(t, 1280, 1000)
 	b.do("open the page", chromedp.Navigate(address+"/?"+chidi.Encode()))
 	threeWeeks(watcher{b})
+}
+
+func TestBrowserADayOfTwelve(t *testing.T) {
+	began := time.Now()
+	address := run(t, Config{Now: func() time.Time { return nine.Add(time.Since(began)) }, more: crowd()})
+	b := look(t, 1280, 1000)
+	aDay(func(name, in string) walker {
+		b.do("go on as "+name, chromedp.Navigate(address+"/?"+url.Values{"as": {"U0" + strings.ToUpper(name)}, "in": {in}}.Encode()))
+		return watcher{b}
+	})
 }
 
 func TestBrowserShowsThePastOnAPhoneInTheDark(t *testing.T) {
@@ -62,6 +75,14 @@ func (w watcher) reads(text string) {
 	w.t.Helper()
 	w.until("to read "+text, `{ const all = [...document.querySelectorAll('article')];
 		all.slice(all.findLastIndex(e => !e.classList.contains('bot')) + 1).some(e => e.innerText.includes(`+strconv.Quote(text)+`)) }`)
+}
+
+func (w watcher) lacks(text string) {
+	w.t.Helper()
+	if ask[bool](w.browser, `{ const all = [...document.querySelectorAll('article')];
+		all.slice(all.findLastIndex(e => !e.classList.contains('bot')) + 1).some(e => e.innerText.includes(`+strconv.Quote(text)+`)) }`) {
+		w.t.Errorf("%q stands there", text)
+	}
 }
 
 func (w watcher) moves(to string) {

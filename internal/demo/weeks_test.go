@@ -13,6 +13,7 @@ type walker interface {
 	types(line string)
 	presses(label string) // the newest button of that label
 	reads(text string)    // below the last line that the person typed
+	lacks(text string)    // it does not stand there
 	moves(to string)      // the time machine: next, hour or day
 	fills(label string)   // takes an option of the open form
 	saves()               // submits it, and waits for the answer
@@ -181,6 +182,13 @@ func (r *reader) presses(label string) {
 func (r *reader) reads(text string) {
 	r.t.Helper()
 	r.until("to read "+text, func(page string) bool { return strings.Contains(newest(page), text) })
+}
+
+func (r *reader) lacks(text string) {
+	r.t.Helper()
+	if page := r.get(); strings.Contains(newest(page), text) {
+		r.t.Errorf("%q stands there:\n%s", text, newest(page))
+	}
 }
 
 func (r *reader) moves(to string) {
