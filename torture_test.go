@@ -49,7 +49,7 @@ func tortured(as func(*commands.Set) bot.Commands) int {
 	now := func() time.Time { return halfPast.Add(time.Since(time.Unix(0, begun))) }
 	b, err := bot.New(bot.Config{
 		AppToken: os.Getenv("SLACK_APP_TOKEN"), BotToken: os.Getenv("SLACK_BOT_TOKEN"), APIURL: os.Getenv("SLACK_API_URL"),
-		Commands: as(set), Log: zerolog.Nop(), Now: now, Patience: tortureWait, Pace: time.Millisecond,
+		Commands: as(set), Log: zerolog.Nop(), Now: now, Patience: tortureWait, Pace: time.Millisecond, PostGap: 5 * time.Millisecond,
 	})
 	if err != nil {
 		return 1

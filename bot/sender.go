@@ -77,6 +77,12 @@ func newSender() *sender {
 	return &sender{lines: map[string]*line{}, channels: map[string]*bucket{}}
 }
 
+// quicken gives a method another pace to begin with.
+func (s *sender) quicken(method string, gap time.Duration) {
+	l := s.line(method)
+	l.gap, l.limit.gap, l.limit.least = gap, gap, gap/2
+}
+
 // wait returns when the call may leave at once, or with ctx's error. What
 // leaves has to be told of.
 func (s *sender) wait(ctx context.Context, a *ask) error {

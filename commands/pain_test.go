@@ -115,10 +115,16 @@ func TestOfPainTheLastAnswerCounts(t *testing.T) {
 		scores := rapid.SampledFrom([][]int{{3}, {8}, {10}, {3, 4}, {8, 3}}).Draw(rt, "scores")
 		l := aching(t, scores...)
 		defer l.store.Close()
+		// Of two check-ins within one gentle time: where one ends and another begins
+		// between the answers, which of them lowered a move is remembered differently.
+		longest := 20 * hour
+		if len(scores) > 1 {
+			longest = 5 * hour
+		}
 		last := map[string]answer{}
 		after := time.Duration(0)
 		for range rapid.IntRange(1, 7).Draw(rt, "answers") {
-			after += rapid.SampledFrom([]time.Duration{time.Second, hour, 20 * hour}).Draw(rt, "later")
+			after += rapid.SampledFrom([]time.Duration{time.Second, hour, longest}).Draw(rt, "later")
 			pain := rapid.SampledFrom([]string{"none", "little", "sharp"}).Draw(rt, "pain")
 			cause := fmt.Sprint("c", rapid.IntRange(0, len(scores)-1).Draw(rt, "of"))
 			l.now = monday.Add(after)
