@@ -53,7 +53,7 @@ func (t *talk) status(string) (Reply, error) {
 	if len(worse) > 0 {
 		parts = append(parts, Text("This past week:"), worse)
 	} else {
-		parts = append(parts, Text("This past week everything went out as it should."))
+		parts = append(parts, Text("This past week everything went out in time."))
 	}
 	return Reply{Message: Message{Parts: append(parts, Note(count(len(open), "message")+" on the way now."))}, Personal: true}, nil
 }

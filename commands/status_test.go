@@ -28,7 +28,7 @@ func TestStatusIsForWhoeverRunsCatcow(t *testing.T) {
 	got := all(l.say("status"))
 	for _, want := range []string{
 		"2 channels with stretch prompts", "<#C1>: weekdays at 10:30, London time; next today at 10:30",
-		"<#C2>: daily at 09:30, Tokyo time; next tomorrow at 09:30", "everything went out as it should", "0 messages on the way",
+		"<#C2>: daily at 09:30, Tokyo time; next tomorrow at 09:30", "everything went out in time", "0 messages on the way",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
