@@ -63,9 +63,15 @@ func look(t *testing.T, width, height int, more ...chromedp.ExecAllocatorOption)
 	return b
 }
 
+// do takes a step; once more where the page was drawn anew between finding an element
+// and touching it, for then nothing has happened yet.
 func (b browser) do(what string, step chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, step); err != nil {
+	err := chromedp.Do(b.ctx, step)
+	for tries := 0; err != nil && tries < 5 && strings.Contains(err.Error(), "Could not find node"); tries++ {
+		err = chromedp.Do(b.ctx, step)
+	}
+	if err != nil {
 		b.shot("failed")
 		b.t.Fatalf("%s: %v", what, err)
 	}

@@ -83,7 +83,7 @@ func ready(bot Bot, open func() ([]storage.Slot, error), now time.Time) (err err
 	case sockets == 0:
 		err = errors.New("no socket to Slack is open")
 	case now.Sub(heard) > heardWithin:
-		err = fmt.Errorf("Slack has been silent for %s", since(now, heard))
+		err = fmt.Errorf("no word from Slack for %s", since(now, heard))
 	}
 	slots, failed := open()
 	if failed != nil {

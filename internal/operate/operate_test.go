@@ -69,7 +69,7 @@ func TestWhetherItLivesAndWorks(t *testing.T) {
 		"just started":         {func(w *well) { *w = well{} }, open{}, "the clock has made no pass", "no socket"},
 		"the clock stands":     {func(w *well) { w.ticked = now.Add(-61 * time.Second) }, open{}, "no pass for 1m1s", "no pass for 1m1s"},
 		"no socket":            {func(w *well) { w.open = 0 }, open{}, "ok", "no socket to Slack is open"},
-		"Slack is silent":      {func(w *well) { w.heard = now.Add(-91 * time.Second) }, open{}, "ok", "silent for 1m31s"},
+		"Slack is silent":      {func(w *well) { w.heard = now.Add(-91 * time.Second) }, open{}, "ok", "no word from Slack for 1m31s"},
 		"the disk is ill":      {func(*well) {}, open{err: errors.New("input/output error")}, "ok", "can't be read: input/output error"},
 		"a slot is overdue":    {func(*well) {}, open{slots: []storage.Slot{late}}, "ok", "due for 15m0s"},
 		"a slot waits in time": {func(*well) {}, open{slots: []storage.Slot{waits}}, "ok", "ok"},
