@@ -273,3 +273,27 @@ func TestTheSameMoveComesAgainAfterTwoHours(t *testing.T) {
 		}
 	}
 }
+
+// A move that has grown too long for the time is offered as it began, where that takes
+// no more than the time, to the second.
+func TestAMoveThatHasGrownFitsAsItBegan(t *testing.T) {
+	tried := 0
+	for _, e := range exercises(t) {
+		grown := Progress{Level: len(e.Dose)}
+		first := e.Dose[0].Seconds
+		if e.Trim || grown.Dose(e, habit.DayOf(noon), false).Seconds <= first {
+			continue
+		}
+		tried++
+		for seconds, fits := range map[int]bool{first: true, first - 1: false} {
+			s := Situation{Now: noon, Place: Floor, Seconds: seconds, Moves: map[string]Progress{e.ID: grown}}
+			picks := Suggest(exercises(t), s)
+			if got := slices.ContainsFunc(picks, func(p Pick) bool { return p.Exercise.ID == e.ID }); got != fits {
+				t.Errorf("%s of %d s, in %d s: offered %v, want %v", e.ID, first, seconds, got, fits)
+			}
+		}
+	}
+	if tried == 0 {
+		t.Error("no move grows: this shows nothing")
+	}
+}
