@@ -114,7 +114,7 @@ func (t *talk) helps(all []care.CheckIn) ([]Part, error) {
 		}
 	}
 	var lines List
-	for _, h := range care.Helps(care.PairUp(all, done, t.now.Location()), 0) {
+	for _, h := range care.Helps(care.PairUp(all, done, t.now.Location())) {
 		lines = append(lines, h.Sentence(t.nameOf(h.Exercise)))
 	}
 	if len(lines) == 0 {

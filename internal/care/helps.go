@@ -66,10 +66,9 @@ type Help struct {
 	N             int
 }
 
-// Helps lists the exercises with enough pairs, which are least or more and
-// never fewer than 5, by how many there are and then by id. The size of a
+// Helps lists the exercises with 5 pairs or more, by how many there are and then by id. The size of a
 // change has no part in the order: it would look like a cause.
-func Helps(pairs []Pair, least int) []Help {
+func Helps(pairs []Pair) []Help {
 	before, after := map[string][]int{}, map[string][]int{}
 	for _, p := range pairs {
 		before[p.Exercise] = append(before[p.Exercise], p.Before)
@@ -77,7 +76,7 @@ func Helps(pairs []Pair, least int) []Help {
 	}
 	var helps []Help
 	for _, id := range slices.Sorted(maps.Keys(before)) {
-		if n := len(before[id]); n >= max(least, pairsMin) {
+		if n := len(before[id]); n >= pairsMin {
 			helps = append(helps, Help{id, median(before[id]), median(after[id]), n})
 		}
 	}
