@@ -106,7 +106,6 @@ func (b *Bot) try(ctx context.Context, a *ask, do func(context.Context) error) (
 		b.doubt()
 	}
 	if v.fate != done {
-		b.counts.add("slack_"+v.fate.String(), 1)
 		b.cfg.Log.Debug().Str("method", a.method).Stringer("fate", v.fate).Str("why", v.why).Msg("call")
 	}
 	return v

@@ -93,12 +93,9 @@ func instant(nanoseconds int64) (t time.Time) {
 // Counts tells how often what happened since the start, by name: envelopes
 // ("envelopes", "redelivered", "overflowed", "unacknowledged"), what nobody
 // understands ("bad_frames", "unhandled"), sockets ("hellos", "disconnects"),
-// decisions on slots, and posts without one, by state ("post_planned", "post_sent",
-// "post_missed", "post_unknown" and so on), tries of
-// calls that Slack did not simply carry out ("slack_refused", "slack_limited",
-// "slack_kept", "slack_unknown"), messages sent again without their charts
-// ("undrawn"), looks at who is busy that would have been too many ("unlooked"), other
-// Catcows with the same tokens ("other_copies"), what people may not do ("denied"),
+// posts without a slot, by state ("post_sent", "post_unknown" and so on), messages sent
+// again without their charts ("undrawn"), looks at who is busy that would have been too
+// many ("unlooked"), other Catcows with the same tokens ("other_copies"), what people may not do ("denied"),
 // requests that came too fast ("limited"), jumps of the clock ("clock_jumps"), "errors" and
 // "panics"; with a part behind a slash, decisions by kind and state ("decisions/KIND/STATE")
 // and every try of a call ("slack/METHOD/FATE").

@@ -18,7 +18,6 @@ func (b *Bot) decided(s storage.Slot) {
 		at = s.At
 	}
 	kind, _, _ := s.Key.Split()
-	b.counts.add("post_"+string(s.State), 1)
 	b.counts.add("decisions/"+string(kind)+"/"+string(s.State), 1)
 	if s.State == storage.Sent {
 		b.counts.took("late/"+string(kind), at.Sub(s.Due))

@@ -360,7 +360,7 @@ func TestOutageDoesNotHoldUpAcknowledgements(t *testing.T) {
 	begun.Wait()
 	w.Fault(func(f *slacksim.Faults) { f.RefuseSockets = true })
 	w.DropSockets()
-	w.eventually(t, "the outage", func() bool { return !w.bot.Connected() })
+	w.eventually(t, "the outage", func() bool { open, _, _ := w.bot.Pulse(); return open == 0 })
 	close(wait)
 	w.eventually(t, "free lanes", func() bool { return !w.bot.inboxBusy() })
 	if n := w.bot.Counts()["unacknowledged"]; n < people-2*20 {

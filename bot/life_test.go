@@ -208,7 +208,7 @@ func TestUninstallingEndsTheBotWithASentence(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, &script{})
 	w.Uninstall(t.Context())
-	w.eventually(t, "the end", func() bool { return !w.bot.Connected() })
+	w.eventually(t, "the end", func() bool { open, _, _ := w.bot.Pulse(); return open == 0 })
 	err := w.stop()
 	if !errors.Is(err, ErrConfiguration) || !strings.Contains(fmt.Sprint(err), "taken out of this workspace") {
 		t.Errorf("Run = %v", err)

@@ -374,7 +374,7 @@ func TestTheLogTellsEachDecision(t *testing.T) {
 			t.Errorf("the log has no %s:\n%s", part, log)
 		}
 	}
-	if n := b.Counts(); n["post_sent"] != 1 || n["post_missed"] != 1 {
+	if n := b.Counts(); n["decisions/prompt/sent"] != 1 || n["decisions/prompt/missed"] != 1 {
 		t.Errorf("counts %v", n)
 	}
 }

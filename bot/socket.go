@@ -169,19 +169,6 @@ func (b *Bot) open(index int, open bool) {
 	b.first.Do(func() { close(b.ready) })
 }
 
-// Connected says whether at least one socket is open: without one, Slack's
-// people are not heard.
-func (b *Bot) Connected() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, up := range b.up {
-		if up {
-			return true
-		}
-	}
-	return false
-}
-
 // Farewells takes from slack-go's debugging notes why Slack closes a socket;
 // nowhere else does slack-go tell. All the rest of the notes it forgets.
 type farewells struct{ *Bot }
