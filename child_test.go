@@ -18,6 +18,7 @@ import (
 	"catcow/commands"
 	"catcow/content"
 	"catcow/internal/slacksim"
+	"catcow/storage"
 	"catcow/storage/bolt"
 )
 
@@ -122,15 +123,7 @@ func moveClock(t *testing.T, path string, ahead time.Duration) {
 func other(wrap func(*commands.Set) bot.Commands, now func() time.Time) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
-	store, err := bolt.Open(os.Getenv("CATCOW_DB"))
-	if err != nil {
-		return 1
-	}
-	library, err := content.Load()
-	if err != nil {
-		return 1
-	}
-	set, err := commands.New(store, library)
+	set, store, err := kept()
 	if err != nil {
 		return 1
 	}
@@ -142,6 +135,20 @@ func other(wrap func(*commands.Set) bot.Commands, now func() time.Time) int {
 		return 1
 	}
 	return 0
+}
+
+// kept is what can be done with the database that the variables name.
+func kept() (*commands.Set, storage.Store, error) {
+	store, err := bolt.Open(os.Getenv("CATCOW_DB"))
+	if err != nil {
+		return nil, nil, err
+	}
+	library, err := content.Load()
+	if err != nil {
+		return nil, nil, err
+	}
+	set, err := commands.New(store, library)
+	return set, store, err
 }
 
 // child starts this test binary in that role, with further variables.

@@ -17,7 +17,6 @@ import (
 
 	"catcow/bot"
 	"catcow/commands"
-	"catcow/content"
 	"catcow/internal/habit"
 	"catcow/internal/slacksim"
 	"catcow/storage"
@@ -30,15 +29,7 @@ var halfPast = time.Date(2026, 3, 3, 10, 30, 0, 0, time.UTC)
 // tortured is Catcow in a process that is to be killed, again and again: it
 // starts as always, and then looks at what is due all the time.
 func tortured(as func(*commands.Set) bot.Commands) int {
-	store, err := bolt.Open(os.Getenv("CATCOW_DB"))
-	if err != nil {
-		return 1
-	}
-	library, err := content.Load()
-	if err != nil {
-		return 1
-	}
-	set, err := commands.New(store, library)
+	set, _, err := kept()
 	if err != nil {
 		return 1
 	}

@@ -17,7 +17,7 @@ const samples = "../../../shared/reference/slack/samples/java"
 // of the same JSON type.
 func TestPayloadsHaveTheShapesOfSlack(t *testing.T) {
 	if _, err := os.Stat(samples); err != nil {
-		t.Skip("the samples of ../shared are not here")
+		t.Skip("Slack's recorded payloads are not part of this repository; they are looked for in ../shared")
 	}
 	s, _ := start(t)
 	s.AddChannel(slacksim.Channel{ID: "GOURS", Name: "ours", Private: true, Members: []string{"UADA", s.BotUser()}})
