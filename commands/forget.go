@@ -27,7 +27,7 @@ func (t *talk) erase() (Reply, error) {
 	for _, s := range recent {
 		recount = cmp.Or(s.Prompt, recount)
 	}
-	if err := t.tx.Forget(t.me.ID); err != nil {
+	if err := t.tx.Forget(t.me.ID, t.r.Now); err != nil {
 		return Reply{}, err
 	}
 	t.gone = true

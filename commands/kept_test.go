@@ -137,7 +137,7 @@ func secret(t *testing.T, what string, m commands.Message) {
 func (l *life) restore(was holding) {
 	l.t.Helper()
 	if err := l.store.Update(l.t.Context(), func(tx storage.Tx) error {
-		if err := tx.Forget("U1"); err != nil {
+		if err := tx.Forget("U1", l.now); err != nil {
 			return err
 		}
 		for _, s := range was.Sessions {

@@ -198,7 +198,7 @@ func (h *house) touched(before kept, r commands.Request) (touched, denied bool) 
 func (h *house) restore(k kept) {
 	h.Helper()
 	err := h.store.Update(h.Context(), func(tx storage.Tx) error {
-		errs := []error{tx.Forget("U2")}
+		errs := []error{tx.Forget("U2", monday)}
 		for _, c := range k.Channels {
 			errs = append(errs, tx.PutChannel(c))
 		}

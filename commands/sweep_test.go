@@ -215,7 +215,7 @@ func TestASweepChangesNoStreak(t *testing.T) {
 				rt.Fatalf("on %s a sweep changes the streak:\n%s", habit.DayOf(s.now), diff)
 			}
 		}
-		if err := store.Update(context.Background(), func(tx storage.Tx) error { return tx.Forget(s.user) }); err != nil {
+		if err := store.Update(context.Background(), func(tx storage.Tx) error { return tx.Forget(s.user, s.now) }); err != nil {
 			rt.Fatal(err)
 		}
 	})

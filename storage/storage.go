@@ -41,6 +41,21 @@ var ErrForeign = errors.New("not a Catcow database")
 // ErrNewer is wrapped by an engine that finds data of a newer Catcow.
 var ErrNewer = errors.New("written by a newer Catcow")
 
+// ErrKey is wrapped by an engine that cannot read its data with the key it was given, or was
+// given none, or one that is not kept as a secret is.
+var ErrKey = errors.New("not the key of this database")
+
+// ErrFull is wrapped by an engine that has no room for what is written. What was kept before
+// stays readable, and writing works again once there is room.
+var ErrFull = errors.New("there is no room")
+
+// ErrBroken is wrapped by an engine whose disk no longer says that it keeps what is written.
+// It then takes no more changes; opened again, it holds what the disk kept.
+var ErrBroken = errors.New("the disk does not keep what is written")
+
+// ErrReplaced is wrapped by an engine that finds something else in the place of its data.
+var ErrReplaced = errors.New("replaced while it was in use")
+
 // Reader reads one moment. What is absent is a zero value, not an error;
 // an absent Member or Channel carries its ID.
 type Reader interface {
@@ -120,6 +135,6 @@ type Tx interface {
 	// also the slots of their check-ins and nudges, their part in Took, and their name
 	// on the schedules they set for channels, which stay as they are, and on who is to be told.
 	// What they changed stays in Audits without Who and Name, and where Before or After is
-	// their id, it is empty.
-	Forget(user habit.UserID) error
+	// their id, it is empty. At is when: a copy of the data from before it is to be rid of them too.
+	Forget(user habit.UserID, at time.Time) error
 }

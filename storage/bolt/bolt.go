@@ -8,10 +8,12 @@ package bolt
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -22,8 +24,12 @@ import (
 
 // Store is a storage.Store in one file. Open makes one.
 type Store struct {
-	db   *bbolt.DB
-	line line
+	db     *bbolt.DB
+	line   line
+	files  Files
+	opened os.FileInfo // the file, as it was opened
+	names  []byte      // the secret of its pseudonyms
+	broken atomic.Bool // the disk failed: nothing more is written
 }
 
 var _ storage.Store = (*Store)(nil)
@@ -41,9 +47,14 @@ const (
 // or that is damaged, is left as it is: the error wraps storage.ErrForeign. One of a newer
 // Catcow: storage.ErrNewer. One that another process holds for longer than two
 // seconds: storage.ErrBusy. Every error names the path.
-func Open(path string) (*Store, error) { return open(path, maxSize) }
+func Open(path string) (*Store, error) { return OpenAt(Files{DB: path}) }
 
-func open(path string, size int) (*Store, error) {
+// OpenAt is Open with the other files elsewhere.
+func OpenAt(files Files) (*Store, error) { return open(files, maxSize) }
+
+func open(files Files, size int) (*Store, error) {
+	files = files.whole()
+	path := files.DB
 	db, err := openFile(path, size)
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		err = fmt.Errorf("another catcow is using this file: %w", storage.ErrBusy)
@@ -54,7 +65,12 @@ func open(path string, size int) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bolt: open %s: %w", path, err)
 	}
-	return &Store{db: db}, nil
+	s := &Store{db: db, files: files, names: make([]byte, 32)}
+	rand.Read(s.names)
+	if s.opened, err = os.Stat(path); err != nil {
+		return nil, errors.Join(fmt.Errorf("bolt: open: %w", err), db.Close())
+	}
+	return s, nil
 }
 
 func openFile(path string, size int) (*bbolt.DB, error) {
@@ -136,6 +152,9 @@ func (s *Store) View(ctx context.Context, read func(storage.Reader) error) error
 
 // alone is Update in a transaction of its own.
 func (s *Store) alone(ctx context.Context, change func(storage.Tx) error) error {
+	if s.broken.Load() {
+		return fmt.Errorf("bolt: %w: it failed before; start Catcow again", storage.ErrBroken)
+	}
 	return s.run(ctx, s.db.Update, func(btx *bbolt.Tx) error {
 		t, err := begin(btx)
 		if err != nil {
@@ -163,9 +182,18 @@ func (s *Store) run(ctx context.Context, transact func(func(*bbolt.Tx) error) er
 	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
 		return storage.ErrClosed
 	case err != nil:
-		return fmt.Errorf("bolt: commit: %w", err)
+		return s.fails(err)
 	}
 	return nil
+}
+
+// fails is what the error of a commit means. Once the disk has failed nothing more is written.
+func (s *Store) fails(err error) error {
+	err = failure(err)
+	if errors.Is(err, storage.ErrBroken) {
+		s.broken.Store(true)
+	}
+	return err
 }
 
 // Close waits for running transactions and lets go of the file.

@@ -140,7 +140,7 @@ func TestForgottenPersonLeavesNoEntry(t *testing.T) {
 	populate(t, s)
 	err := s.Update(t.Context(), func(tx storage.Tx) error {
 		for i := range 61 {
-			if err := tx.Forget(habit.UserID(fmt.Sprint("U", i))); err != nil {
+			if err := tx.Forget(habit.UserID(fmt.Sprint("U", i)), monday); err != nil {
 				return err
 			}
 		}
@@ -175,7 +175,7 @@ func TestFullFileRefusesAndKeepsWhatItHas(t *testing.T) {
 	if err := create(path); err != nil {
 		t.Fatal(err)
 	}
-	s, err := open(path, 1<<18)
+	s, err := open(Files{DB: path}, 1<<18)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +192,7 @@ func TestFullFileRefusesAndKeepsWhatItHas(t *testing.T) {
 		}
 		kept++
 	}
-	if !errors.Is(err, bolterrors.ErrMaxSizeReached) {
+	if !errors.Is(err, bolterrors.ErrMaxSizeReached) || !errors.Is(err, storage.ErrFull) {
 		t.Fatalf("Update number %d = %v, want ErrMaxSizeReached", kept, err)
 	}
 	err = s.View(t.Context(), func(r storage.Reader) error {

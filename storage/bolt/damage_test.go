@@ -206,7 +206,7 @@ func TestEntryThatRotsInUseIsAnError(t *testing.T) {
 		}); err != nil {
 			t.Error(err)
 		}
-		err := s.Update(t.Context(), func(tx storage.Tx) error { return tx.Forget("U1") })
+		err := s.Update(t.Context(), func(tx storage.Tx) error { return tx.Forget("U1", monday) })
 		if err == nil {
 			t.Error("Forget = nil, want an error")
 		}

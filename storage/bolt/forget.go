@@ -3,12 +3,13 @@ package bolt
 import (
 	"bytes"
 	"slices"
+	"time"
 
 	"catcow/internal/habit"
 	"catcow/storage"
 )
 
-func (t *tx) Forget(user habit.UserID) error {
+func (t *tx) Forget(user habit.UserID, _ time.Time) error {
 	done, err := t.Sessions(user, habit.Day{})
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"catcow/storage"
 )
@@ -125,24 +126,34 @@ var (
 
 // commit makes the changes in one transaction; odd is the one that keeps it from that.
 func (s *Store) commit(changes []*change) (odd *change, err error) {
+	if s.broken.Load() {
+		return nil, storage.ErrBroken
+	}
+	var failed error // before the commit
 	err = s.db.Update(func(btx *bbolt.Tx) error {
-		t, err := begin(btx)
-		if err != nil {
-			return err
-		}
-		for _, c := range changes {
-			if !c.fits(t) {
-				odd = c
-				return errOdd
+		failed = func() error {
+			t, err := begin(btx)
+			if err != nil {
+				return err
 			}
-		}
-		if t.writes == 0 {
-			return errNothing
-		}
-		return t.finish()
+			for _, c := range changes {
+				if !c.fits(t) {
+					odd = c
+					return errOdd
+				}
+			}
+			if t.writes == 0 {
+				return errNothing
+			}
+			return t.finish()
+		}()
+		return failed
 	})
-	if errors.Is(err, errNothing) {
-		err = nil
+	switch {
+	case failed == errNothing:
+		return nil, nil
+	case err != nil && failed == nil && !errors.Is(err, bolterrors.ErrDatabaseNotOpen):
+		err = s.fails(err)
 	}
 	return odd, err
 }

@@ -55,7 +55,7 @@ var audits = []test{
 		took.Before, took.After = "U11", "U1"
 		set.Before, set.After = "about U1", "daily 10:30"
 		h.put(set, gave, took, other)
-		h.update(func(tx storage.Tx) error { return tx.Forget("U1") })
+		h.update(func(tx storage.Tx) error { return tx.Forget("U1", noon(9)) })
 		set.Who, set.Name, gave.Who, gave.Name, gave.Before, took.After = "", "", "", "", "", ""
 		want(h, "the changes", auditsOf(h, "C1", 9), []storage.Audit{gave, set})
 		want(h, "the other channel's", auditsOf(h, "C2", 9), []storage.Audit{other, took})
@@ -63,7 +63,7 @@ var audits = []test{
 	{"ForgettingNobodyChangesNone", func(h *harness) {
 		own := audit("C1", "", "owner", 1)
 		h.put(own)
-		h.update(func(tx storage.Tx) error { return tx.Forget("") })
+		h.update(func(tx storage.Tx) error { return tx.Forget("", noon(9)) })
 		want(h, "the changes", auditsOf(h, "C1", 9), []storage.Audit{own})
 	}},
 	{"TheyGoWithTheirChannel", func(h *harness) {

@@ -29,7 +29,7 @@ var documents = []test{
 		want(h, "the life", get(h, storage.Reader.Life), storage.Life{})
 		h.put(storage.Life{Outages: []storage.Outage{{From: noon(0), Until: noon(1)}}}, storage.Life{Seen: noon(2)})
 		want(h, "the life", get(h, storage.Reader.Life), storage.Life{Seen: noon(2)})
-		h.update(func(tx storage.Tx) error { return tx.Forget("life") })
+		h.update(func(tx storage.Tx) error { return tx.Forget("life", noon(9)) })
 		want(h, "the life after somebody was forgotten", get(h, storage.Reader.Life), storage.Life{Seen: noon(2)})
 	}},
 	{"FailedChangeLeavesTheLife", func(h *harness) {

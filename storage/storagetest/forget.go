@@ -80,7 +80,7 @@ var forgets = []test{
 		if got := snapshot(h, "U1"); len(got.Due) != 1 || len(got.Unsettled) != 3 || got.Took != 1 {
 			h.Fatalf("the store holds %+v, want one due, three unsettled, one who took", got)
 		}
-		h.update(func(tx storage.Tx) error { return tx.Forget("U1") })
+		h.update(func(tx storage.Tx) error { return tx.Forget("U1", noon(9)) })
 		wantAbsent(h, "U1", 0)
 	}},
 	{"NobodyElseLosesAnything", func(h *harness) {
@@ -95,7 +95,7 @@ var forgets = []test{
 			before[id] = snapshot(h, id)
 		}
 		h.put(everything("U1")...)
-		h.update(func(tx storage.Tx) error { return tx.Forget("U1") })
+		h.update(func(tx storage.Tx) error { return tx.Forget("U1", noon(9)) })
 		for _, id := range others {
 			want(h, "what is stored of "+string(id), snapshot(h, id), before[id])
 		}
@@ -111,7 +111,7 @@ var forgets = []test{
 		mine.Change.Was[0].By, other.Change.Was[0].By = "U11", "U1"
 		mine.Change.By, mine.Change.Text, other.Change.By, other.Change.Text = "U11", "Bo set it", "U1", "Ada set it"
 		h.put(mine, other)
-		h.update(func(tx storage.Tx) error { return tx.Forget("U1") })
+		h.update(func(tx storage.Tx) error { return tx.Forget("U1", noon(9)) })
 		mine.Schedules[1].By, other.Change.Was[0].By, other.Change.By, other.Change.Text = "", "", "", ""
 		other.Off.Tell = []string{"U11"}
 		want(h, "the channels", get(h, storage.Reader.Channels), []storage.Channel{mine, other})
@@ -119,13 +119,13 @@ var forgets = []test{
 	{"TheForgottenCanBeginAnew", func(h *harness) {
 		h.put(everything("U1")...)
 		before := snapshot(h, "U1")
-		h.update(func(tx storage.Tx) error { return tx.Forget("U1") })
+		h.update(func(tx storage.Tx) error { return tx.Forget("U1", noon(9)) })
 		h.put(everything("U1")...)
 		want(h, "what is stored", snapshot(h, "U1"), before)
 	}},
 	{"AStrangerIsForgottenAtOnce", func(h *harness) {
-		h.update(func(tx storage.Tx) error { return tx.Forget("U1") })
-		h.update(func(tx storage.Tx) error { return tx.Forget("") })
+		h.update(func(tx storage.Tx) error { return tx.Forget("U1", noon(9)) })
+		h.update(func(tx storage.Tx) error { return tx.Forget("", noon(9)) })
 	}},
 }
 
@@ -146,7 +146,7 @@ var ids = []test{
 				Asked:     []storage.Slot{slot(storage.Asking, string(id), i, storage.Sending)},
 				Unsettled: []storage.Slot{slot(storage.Asking, string(id), i, storage.Sending)},
 			})
-			h.update(func(tx storage.Tx) error { return tx.Forget(id) })
+			h.update(func(tx storage.Tx) error { return tx.Forget(id, noon(9)) })
 			wantAbsent(h, id, 0)
 		}
 	}},

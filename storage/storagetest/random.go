@@ -165,7 +165,7 @@ func (m *model) step(rt *rapid.T, tx storage.Tx) error {
 		return err
 	default:
 		m.forget(user)
-		return tx.Forget(user)
+		return tx.Forget(user, someTime(rt))
 	}
 }
 

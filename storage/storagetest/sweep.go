@@ -29,7 +29,7 @@ var sweeps = []test{
 		for _, id := range others {
 			h.put(everything(id)...)
 		}
-		h.update(func(tx storage.Tx) error { return tx.Forget("U1") })
+		h.update(func(tx storage.Tx) error { return tx.Forget("U1", noon(9)) })
 		for _, id := range others {
 			before[id] = snapshot(h, id)
 		}

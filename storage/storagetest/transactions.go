@@ -19,7 +19,7 @@ var transactions = []test{
 			if err := put(tx, everything("U1")...); err != nil {
 				return err
 			}
-			if err := tx.Forget("U1"); err != nil {
+			if err := tx.Forget("U1", noon(9)); err != nil {
 				return err
 			}
 			if err := put(tx, everything("U1")...); err != nil {
@@ -148,7 +148,7 @@ var transactions = []test{
 			if all, err := tx.Unsettled(); err != nil || len(all) != 3 {
 				return fmt.Errorf("of Unsettled: %+v, %v, want three", all, err)
 			}
-			if err := tx.Forget("U1"); err != nil {
+			if err := tx.Forget("U1", noon(9)); err != nil {
 				return err
 			}
 			if due, err := tx.Due(noon(9), 9); err != nil || len(due) != 0 {

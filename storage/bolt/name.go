@@ -1,0 +1,18 @@
+package bolt
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+)
+
+// Name is a short pseudonym of a person, a channel or whatever else has an id, for logs: always the
+// same in one installation, and of no use to whoever has not its key file.
+func (s *Store) Name(id string) string { return hex.EncodeToString(s.named("log", id))[:10] }
+
+// named is a keyed hash of an id, for one purpose.
+func (s *Store) named(purpose, id string) []byte {
+	sum := hmac.New(sha256.New, s.names)
+	sum.Write([]byte(purpose + "|" + id))
+	return sum.Sum(nil)
+}
