@@ -76,12 +76,32 @@ func TestMistakesAtStartEndWithOneSentenceAndChangeNothing(t *testing.T) {
 		"something else in the database's place": {func(t *testing.T, dir string, _ *slacksim.Server, env map[string]string) {
 			write(t, env["CATCOW_DB"], strings.Repeat("dear diary, ", 5000))
 		}, nil, 78, []string{"catcow.db"}},
-		"a damaged database": {func(t *testing.T, dir string, _ *slacksim.Server, env map[string]string) {
-			store, err := bolt.Open(env["CATCOW_DB"])
-			if err != nil {
+		"a database without its key": {func(t *testing.T, dir string, _ *slacksim.Server, env map[string]string) {
+			made(t, env)
+			if err := os.Remove(env["CATCOW_DB"] + ".key"); err != nil {
 				t.Fatal(err)
 			}
-			store.Close()
+		}, nil, 78, []string{"catcow.db", "catcow.db.key is not there"}},
+		"a key without its database": {func(t *testing.T, dir string, _ *slacksim.Server, env map[string]string) {
+			made(t, env)
+			if err := os.Remove(env["CATCOW_DB"]); err != nil {
+				t.Fatal(err)
+			}
+		}, nil, 78, []string{"there is no database", "catcow.db.key", "restore a backup"}},
+		"the key of another database": {func(t *testing.T, dir string, _ *slacksim.Server, env map[string]string) {
+			made(t, env)
+			other := filepath.Join(dir, "other.db")
+			made(t, map[string]string{"CATCOW_DB": other})
+			env["CATCOW_KEY_FILE"] = other + ".key"
+		}, nil, 78, []string{"catcow.db", "key id", "expected", "given in", "other.db.key"}},
+		"a key that others can read": {func(t *testing.T, dir string, _ *slacksim.Server, env map[string]string) {
+			made(t, env)
+			if err := os.Chmod(env["CATCOW_DB"]+".key", 0o640); err != nil {
+				t.Fatal(err)
+			}
+		}, nil, 78, []string{"catcow.db.key can be read by others", "chmod 600"}},
+		"a damaged database": {func(t *testing.T, dir string, _ *slacksim.Server, env map[string]string) {
+			made(t, env)
 			data, err := os.ReadFile(env["CATCOW_DB"])
 			if err != nil {
 				t.Fatal(err)
@@ -151,6 +171,18 @@ func TestMistakesAtStartEndWithOneSentenceAndChangeNothing(t *testing.T) {
 				t.Errorf("the disk has changed:\nbefore %v\nafter  %v", before, after)
 			}
 		})
+	}
+}
+
+// made is a database that was just made, and its key.
+func made(t *testing.T, env map[string]string) {
+	t.Helper()
+	store, err := bolt.Open(env["CATCOW_DB"])
+	if err == nil {
+		err = store.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

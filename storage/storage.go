@@ -43,7 +43,7 @@ var ErrNewer = errors.New("written by a newer Catcow")
 
 // ErrKey is wrapped by an engine that cannot read its data with the key it was given, or was
 // given none, or one that is not kept as a secret is.
-var ErrKey = errors.New("not the key of this database")
+var ErrKey = errors.New("no key that fits")
 
 // ErrFull is wrapped by an engine that has no room for what is written. What was kept before
 // stays readable, and writing works again once there is room.

@@ -8,7 +8,7 @@ package bolt
 
 import (
 	"context"
-	"crypto/rand"
+	"crypto/cipher"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -28,8 +28,11 @@ type Store struct {
 	line   line
 	files  Files
 	opened os.FileInfo // the file, as it was opened
+	wrap   cipher.AEAD // of the key that the keys of people are sealed with
 	names  []byte      // the secret of its pseudonyms
 	broken atomic.Bool // the disk failed: nothing more is written
+
+	migrated Migrated
 }
 
 var _ storage.Store = (*Store)(nil)
@@ -41,12 +44,15 @@ const (
 )
 
 // Open opens the database file, and makes it, with mode 0600, where there is none;
-// a directory that it makes for it has mode 0700.
+// a directory that it makes for it has mode 0700. Beside it lies its key file.
 //
 // It reads the whole file before it writes the first byte. A file that Catcow did not write,
 // or that is damaged, is left as it is: the error wraps storage.ErrForeign. One of a newer
-// Catcow: storage.ErrNewer. One that another process holds for longer than two
+// Catcow: storage.ErrNewer. One without the key that it is sealed with, or a key without its
+// database: storage.ErrKey. One that another process holds for longer than two
 // seconds: storage.ErrBusy. Every error names the path.
+//
+// A file of an older schema is brought up to this one; a copy of how it was stays beside it.
 func Open(path string) (*Store, error) { return OpenAt(Files{DB: path}) }
 
 // OpenAt is Open with the other files elsewhere.
@@ -54,8 +60,7 @@ func OpenAt(files Files) (*Store, error) { return open(files, maxSize) }
 
 func open(files Files, size int) (*Store, error) {
 	files = files.whole()
-	path := files.DB
-	db, err := openFile(path, size)
+	s, err := openFiles(files, size)
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		err = fmt.Errorf("another catcow is using this file: %w", storage.ErrBusy)
 	}
@@ -63,52 +68,105 @@ func open(files Files, size int) (*Store, error) {
 		err = fmt.Errorf("%w; restore a backup, or move it away to begin anew", err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("bolt: open %s: %w", path, err)
-	}
-	s := &Store{db: db, files: files, names: make([]byte, 32)}
-	rand.Read(s.names)
-	if s.opened, err = os.Stat(path); err != nil {
-		return nil, errors.Join(fmt.Errorf("bolt: open: %w", err), db.Close())
+		return nil, fmt.Errorf("bolt: open %s: %w", files.DB, err)
 	}
 	return s, nil
 }
 
-func openFile(path string, size int) (*bbolt.DB, error) {
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		if err := create(path); err != nil {
+func openFiles(files Files, size int) (_ *Store, err error) {
+	what, err := openFile(files)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{files: files}
+	if what.schema < Schema {
+		if s.migrated, err = migrate(files, size); err != nil {
 			return nil, err
 		}
-		info, err = os.Stat(path)
+		if what, err = verify(files.DB); err != nil {
+			return nil, err
+		}
+	}
+	with, err := secretsOf(files.Key, what.key)
+	if err != nil {
+		return nil, err
+	}
+	key, _ := with.find(what.key)
+	s.wrap, s.names = cipherOf(key.key), with.names
+	if what.open {
+		if err := rewrite(files.DB, size); err != nil {
+			return nil, err
+		}
+	}
+	if s.db, err = reopen(files.DB, size); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.db.Close())
+		}
+	}()
+	if s.opened, err = os.Stat(files.DB); err != nil {
+		return nil, err
+	}
+	return s, s.db.View(func(btx *bbolt.Tx) error {
+		_, err := s.reader(btx).cipher(theStore) // so that the key is known to fit
+		return err
+	})
+}
+
+// openFile makes the database where there is none, and verifies it.
+func openFile(files Files) (said, error) {
+	_, keyless := os.Stat(files.Key) // first: a database has its name before its key does
+	info, err := os.Stat(files.DB)
+	if errors.Is(err, fs.ErrNotExist) {
+		if keyless == nil {
+			return said{}, orphan(files.Key)
+		}
+		if err := create(files); err != nil {
+			return said{}, err
+		}
+		info, err = os.Stat(files.DB)
 	}
 	switch {
 	case err != nil:
-		return nil, err
+		return said{}, err
 	case info.IsDir():
-		return nil, fmt.Errorf("this is a directory: %w", storage.ErrForeign)
+		return said{}, fmt.Errorf("this is a directory: %w", storage.ErrForeign)
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("this is not a plain file: %w", storage.ErrForeign)
+		return said{}, fmt.Errorf("this is not a plain file: %w", storage.ErrForeign)
 	case info.Size() == 0:
-		return nil, fmt.Errorf("the file is empty: %w", storage.ErrForeign)
+		return said{}, fmt.Errorf("the file is empty: %w", storage.ErrForeign)
 	}
-	if err := verify(path); err != nil {
-		return nil, err
-	}
-	return reopen(path, size)
+	return verify(files.DB)
 }
 
-// reopen opens a file that was verified, and makes none if it is gone.
+// reopen opens a file that was verified, and makes none if it is gone. Who held it may have put
+// another in its place meanwhile, and hold that one.
 func reopen(path string, size int) (*bbolt.DB, error) {
-	return bbolt.Open(path, 0o600, options(size, startWait, func(name string, flag int, mode os.FileMode) (*os.File, error) {
-		if name == path {
-			flag &^= os.O_CREATE
+	var file *os.File
+	db, err := bbolt.Open(path, 0o600, options(size, startWait, func(name string, flag int, mode os.FileMode) (_ *os.File, err error) {
+		if name != path { // a copy, which is made
+			return os.OpenFile(name, flag, mode)
 		}
-		return os.OpenFile(name, flag, mode)
+		file, err = os.OpenFile(name, flag&^os.O_CREATE, mode)
+		return file, err
 	}))
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err == nil {
+		err = same(path, info)
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }
 
 // verify inspects the whole file under a shared lock, without writing to it.
-func verify(path string) error {
+func verify(path string) (what said, err error) {
 	var file *os.File
 	db, err := bbolt.Open(path, 0, &bbolt.Options{
 		ReadOnly: true,
@@ -126,11 +184,12 @@ func verify(path string) error {
 	})
 	switch {
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum):
-		return damaged("%w", err)
+		return what, damaged("%w", err)
 	case err != nil:
-		return err
+		return what, err
 	}
-	return errors.Join(inspect(file), db.Close())
+	what, err = survey(file)
+	return what, errors.Join(err, db.Close())
 }
 
 func options(size int, wait time.Duration, open func(string, int, os.FileMode) (*os.File, error)) *bbolt.Options {
@@ -146,8 +205,18 @@ func options(size int, wait time.Duration, open func(string, int, os.FileMode) (
 // View runs read in a read-only transaction.
 func (s *Store) View(ctx context.Context, read func(storage.Reader) error) error {
 	return s.run(ctx, s.db.View, func(btx *bbolt.Tx) error {
-		return read(&reader{btx})
+		return read(s.reader(btx))
 	})
+}
+
+func (s *Store) reader(btx *bbolt.Tx) *reader { return &reader{btx: btx, wrap: s.wrap} }
+
+func (s *Store) begin(btx *bbolt.Tx) (*tx, error) {
+	t, err := begin(btx)
+	if err == nil {
+		t.wrap = s.wrap
+	}
+	return t, err
 }
 
 // alone is Update in a transaction of its own.
@@ -156,7 +225,7 @@ func (s *Store) alone(ctx context.Context, change func(storage.Tx) error) error 
 		return fmt.Errorf("bolt: %w: it failed before; start Catcow again", storage.ErrBroken)
 	}
 	return s.run(ctx, s.db.Update, func(btx *bbolt.Tx) error {
-		t, err := begin(btx)
+		t, err := s.begin(btx)
 		if err != nil {
 			return err
 		}

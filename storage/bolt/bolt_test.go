@@ -36,7 +36,7 @@ func opened(t testing.TB, path string) *Store {
 		if err := s.Close(); err != nil {
 			t.Errorf("Close: %v", err)
 		}
-		if err := verify(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if _, err := verify(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("the file after the test: %v", err)
 		}
 	})
@@ -97,6 +97,18 @@ func contents(t testing.TB, s *Store) map[string]string {
 	return found
 }
 
+// duplicate copies a file.
+func duplicate(t testing.TB, from, to string) {
+	t.Helper()
+	data, err := os.ReadFile(from)
+	if err == nil {
+		err = os.WriteFile(to, data, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestReopenedStoreHoldsTheSame(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "catcow.db")
 	s := opened(t, path)
@@ -120,6 +132,7 @@ func TestCopyOfALiveDatabaseOpens(t *testing.T) {
 		if err := s.db.View(func(btx *bbolt.Tx) error { return btx.CopyFile(path, 0o600) }); err != nil {
 			t.Fatal(err)
 		}
+		duplicate(t, s.files.Key, path+".key")
 		backup := opened(t, path)
 		if before, after := contents(t, s), contents(t, backup); !maps.Equal(before, after) {
 			t.Errorf("%d entries were copied, %d are there", len(before), len(after))
@@ -152,9 +165,9 @@ func TestForgottenPersonLeavesNoEntry(t *testing.T) {
 	for key, value := range contents(t, s) {
 		tab, _, _ := strings.Cut(key, "/")
 		switch table(tab) {
-		case meta, channels, life:
-		case audits:
-			if strings.Contains(value, "U1") || strings.Contains(value, "Ada") {
+		case meta, channels, life, audits, erased:
+		case keys:
+			if key != "keys/"+hex.EncodeToString([]byte(theStore)) {
 				t.Errorf("left: %s = %q", key, value)
 			}
 		case slots, unsettled:
@@ -165,14 +178,24 @@ func TestForgottenPersonLeavesNoEntry(t *testing.T) {
 			t.Errorf("left: %s = %q", key, value)
 		}
 	}
-	if len(before) != 4 {
-		t.Errorf("an empty store has %d entries, want the 4 of meta", len(before))
+	if len(before) != 6 {
+		t.Errorf("an empty store has %d entries, want the 5 of meta and its key", len(before))
+	}
+	err = s.View(t.Context(), func(r storage.Reader) error {
+		changes, err := r.Audits("C1", 9)
+		if len(changes) != 1 || changes[0].Who != "" || changes[0].Name != "" {
+			t.Errorf("left: %+v", changes)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
 func TestFullFileRefusesAndKeepsWhatItHas(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "catcow.db")
-	if err := create(path); err != nil {
+	if err := create(Files{DB: path}.whole()); err != nil {
 		t.Fatal(err)
 	}
 	s, err := open(Files{DB: path}, 1<<18)

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,6 +22,7 @@ func TestNewDatabaseIsPrivate(t *testing.T) {
 	opened(t, path)
 	for name, want := range map[string]fs.FileMode{
 		path:                      0o600,
+		path + ".key":             0o600,
 		filepath.Dir(path):        0o700 | fs.ModeDir,
 		filepath.Join(dir, "var"): 0o700 | fs.ModeDir,
 	} {
@@ -33,8 +35,8 @@ func TestNewDatabaseIsPrivate(t *testing.T) {
 		}
 	}
 	left, err := os.ReadDir(filepath.Dir(path))
-	if err != nil || len(left) != 1 {
-		t.Errorf("beside the database: %v, %v, want nothing", left, err)
+	if err != nil || len(left) != 2 {
+		t.Errorf("in the directory: %v, %v, want the database and its key", left, err)
 	}
 }
 
@@ -42,15 +44,15 @@ func TestNewDatabaseSaysWhatItIs(t *testing.T) {
 	s := opened(t, filepath.Join(t.TempDir(), "catcow.db"))
 	err := s.db.View(func(btx *bbolt.Tx) error {
 		said := map[string]string{}
-		r := &reader{btx}
+		r := &reader{btx: btx}
 		for e, err := range r.scan(meta, nil, nil) {
 			if err != nil {
 				return err
 			}
 			said[string(e.key)] = string(e.value)
 		}
-		if said["app"] != "catcow" || said["schema"] != "3" {
-			t.Errorf("app %q, schema %q, want catcow and 3", said["app"], said["schema"])
+		if said["app"] != "catcow" || said["schema"] != fmt.Sprint(Schema) {
+			t.Errorf("app %q, schema %q, want catcow and "+fmt.Sprint(Schema), said["app"], said["schema"])
 		}
 		created, err := time.Parse(time.RFC3339, said["created"])
 		if age := time.Since(created); age < -time.Minute || age > time.Minute {
@@ -77,7 +79,7 @@ func TestExistingDirectoryKeepsItsMode(t *testing.T) {
 func TestCreationNeverReplacesAFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "catcow.db")
 	write(t, path, []byte("precious"))
-	if err := create(path); err != nil {
+	if err := create(Files{DB: path}.whole()); err != nil {
 		t.Errorf("create = %v, want nil: another process may have been faster", err)
 	}
 	if file, _ := os.ReadFile(path); string(file) != "precious" {
@@ -90,7 +92,7 @@ func TestManyCreatorsMakeOneDatabase(t *testing.T) {
 	var work sync.WaitGroup
 	for range 8 {
 		work.Go(func() {
-			if err := create(path); err != nil {
+			if err := create(Files{DB: path}.whole()); err != nil {
 				t.Errorf("create: %v", err)
 			}
 		})

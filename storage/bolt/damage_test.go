@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -16,8 +17,9 @@ import (
 	"catcow/storage"
 )
 
-// sound is the bytes of a file with every kind of page, and what it holds.
-func sound(t *testing.T) (file []byte, held map[string]string) {
+// sound is the bytes of a file with every kind of page, and what it holds. Its key goes beside
+// the path at which it is to be opened.
+func sound(t *testing.T, at string) (file []byte, held map[string]string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "sound.db")
 	s, err := Open(path)
@@ -38,6 +40,7 @@ func sound(t *testing.T) (file []byte, held map[string]string) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	duplicate(t, path+".key", at+".key")
 	if file, err = os.ReadFile(path); err != nil {
 		t.Fatal(err)
 	}
@@ -72,8 +75,8 @@ func write(t *testing.T, path string, file []byte) {
 }
 
 func TestTruncatedFileIsWholeOrRefused(t *testing.T) {
-	file, held := sound(t)
 	path := filepath.Join(t.TempDir(), "catcow.db")
+	file, held := sound(t, path)
 	size := os.Getpagesize()
 	refused := 0
 	for n := 0; n < len(file); n += size {
@@ -143,8 +146,8 @@ func altered(t *testing.T, path string, file []byte, at int, with []byte, test f
 // TestFlippedBitIsHarmlessOrRefused turns bits all over a file: most in the beginning of the
 // pages in use, where their headers and first elements are.
 func TestFlippedBitIsHarmlessOrRefused(t *testing.T) {
-	file, held := sound(t)
 	path := filepath.Join(t.TempDir(), "catcow.db")
+	file, held := sound(t, path)
 	write(t, path, file)
 	pages := used(t, path)
 	chance := rand.New(rand.NewPCG(1, 2))
@@ -190,11 +193,11 @@ func TestEntryThatRotsInUseIsAnError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := bytes.Index(file, []byte(`"score":3`)) + len(`"score":`)
-	altered(t, path, file, at, []byte("7"), func() {
+	at := bytes.Index(file, []byte(contents(t, s)["checkins/"+hex.EncodeToString(checkInKey("U1", monday, "q"))])) + 30
+	altered(t, path, file, at, []byte{file[at] ^ 1}, func() {
 		if err := s.View(t.Context(), func(r storage.Reader) error {
 			got, err := r.CheckIn("U1", "q")
-			if err == nil || got.Score == 7 {
+			if err == nil || got.Score != 0 {
 				t.Errorf("CheckIn = %+v, %v, want an error", got, err)
 			}
 			all, err := r.CheckIns("U1", monday)
@@ -225,8 +228,8 @@ func TestEntryThatRotsInUseIsAnError(t *testing.T) {
 // TestPageInTheWrongPlaceIsHarmlessOrRefused puts pages, also stale ones, whole in the place of
 // those in use.
 func TestPageInTheWrongPlaceIsHarmlessOrRefused(t *testing.T) {
-	file, held := sound(t)
 	path := filepath.Join(t.TempDir(), "catcow.db")
+	file, held := sound(t, path)
 	write(t, path, file)
 	size, tries, refused := os.Getpagesize(), 0, 0
 	for to := range used(t, path) {

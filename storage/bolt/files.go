@@ -1,8 +1,12 @@
 package bolt
 
-import "cmp"
+import (
+	"cmp"
+	"path/filepath"
+)
 
-// Files says where a store keeps what. The zero value of Key and Ledger is beside the database.
+// Files says where a store keeps what. The zero value of Key and Ledger is beside the database
+// itself, where DB is a link to it.
 type Files struct {
 	DB     string // the database
 	Key    string // the key that its values are sealed with; "": DB with ".key"
@@ -11,7 +15,11 @@ type Files struct {
 
 // whole is the files with nothing left out.
 func (f Files) whole() Files {
-	f.Key = cmp.Or(f.Key, f.DB+".key")
-	f.Ledger = cmp.Or(f.Ledger, f.DB+".erased")
+	itself := f.DB
+	if target, err := filepath.EvalSymlinks(f.DB); err == nil {
+		itself = target
+	}
+	f.Key = cmp.Or(f.Key, itself+".key")
+	f.Ledger = cmp.Or(f.Ledger, itself+".erased")
 	return f
 }

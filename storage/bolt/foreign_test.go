@@ -18,7 +18,8 @@ import (
 )
 
 func TestForeignFileIsRefusedAndLeftAlone(t *testing.T) {
-	file, _ := sound(t)
+	path := filepath.Join(t.TempDir(), "catcow.db")
+	file, _ := sound(t, path)
 	size := os.Getpagesize()
 	noise := make([]byte, 1<<16)
 	rand.NewChaCha8([32]byte{}).Read(noise)
@@ -40,7 +41,6 @@ func TestForeignFileIsRefusedAndLeftAlone(t *testing.T) {
 		"small headers":           small,
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "catcow.db")
 			write(t, path, file)
 			if outcome(t, name, path, file, nil) == nil {
 				t.Errorf("Open = nil, want ErrForeign")
@@ -51,7 +51,8 @@ func TestForeignFileIsRefusedAndLeftAlone(t *testing.T) {
 
 // TestHeaderThatLiesIsRefused changes headers and gives them the checksum that fits.
 func TestHeaderThatLiesIsRefused(t *testing.T) {
-	file, _ := sound(t)
+	path := filepath.Join(t.TempDir(), "catcow.db")
+	file, _ := sound(t, path)
 	size := os.Getpagesize()
 	newest, oldest := 0, size
 	if a, b := native.Uint64(file[headerSize+48:]), native.Uint64(file[size+headerSize+48:]); a < b {
@@ -98,7 +99,6 @@ func TestHeaderThatLiesIsRefused(t *testing.T) {
 					native.PutUint64(b[metaSize-8:], sum.Sum64())
 				}
 			}
-			path := filepath.Join(t.TempDir(), "catcow.db")
 			write(t, path, lied)
 			if outcome(t, name, path, lied, nil) == nil {
 				t.Errorf("Open = nil, want ErrForeign")
@@ -111,7 +111,7 @@ func TestHeaderThatLiesIsRefused(t *testing.T) {
 func edited(t *testing.T, freelist bool, change func(*bbolt.Tx) error) (path string, file []byte) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "catcow.db")
-	if err := create(path); err != nil {
+	if err := create(Files{DB: path}.whole()); err != nil {
 		t.Fatal(err)
 	}
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{NoFreelistSync: !freelist})
@@ -142,12 +142,12 @@ func TestAnotherProgramsDatabaseIsRefused(t *testing.T) {
 	}{
 		"without meta": {func(btx *bbolt.Tx) error { return btx.DeleteBucket([]byte(meta)) }, false, "another program"},
 		"of another app": {func(btx *bbolt.Tx) error {
-			return (&tx{reader: reader{btx}}).write(meta, keyApp, []byte("dogcow"))
+			return (&tx{reader: reader{btx: btx}}).write(meta, keyApp, []byte("dogcow"))
 		}, true, "another program"},
 		"without a schema": {func(btx *bbolt.Tx) error { return btx.Bucket([]byte(meta)).Delete(keySchema) }, true, "no schema"},
 		"of an older schema": {func(btx *bbolt.Tx) error {
-			return (&tx{reader: reader{btx}}).write(meta, keySchema, []byte(strconv.Itoa(Schema-1)))
-		}, true, fmt.Sprintf("the file has schema %d", Schema-1)},
+			return (&tx{reader: reader{btx: btx}}).write(meta, keySchema, []byte(strconv.Itoa(oldest-1)))
+		}, true, fmt.Sprintf("the file has schema %d", oldest-1)},
 		"without a seal":  {func(btx *bbolt.Tx) error { return btx.Bucket([]byte(meta)).Delete(keySeal) }, false, "the seal has 0 bytes"},
 		"without a table": {func(btx *bbolt.Tx) error { return btx.DeleteBucket([]byte(slots)) }, true, fmt.Sprintf("%d tables instead of %d", len(tables)-1, len(tables))},
 		"with a table more": {func(btx *bbolt.Tx) error {
@@ -166,7 +166,7 @@ func TestAnotherProgramsDatabaseIsRefused(t *testing.T) {
 			return btx.Cursor().Bucket().Put([]byte("k"), []byte("v"))
 		}, true, "an entry beside its tables"},
 		"with an entry more": {func(btx *bbolt.Tx) error {
-			return (&tx{reader: reader{btx}}).write(slots, []byte("k"), nil)
+			return (&tx{reader: reader{btx: btx}}).write(slots, []byte("k"), nil)
 		}, true, "missing or out of date"},
 		"with an entry of no sum": {func(btx *bbolt.Tx) error { return btx.Bucket([]byte(slots)).Put([]byte("k"), []byte("v")) }, true, "cut off"},
 		"with an entry of a wrong sum": {func(btx *bbolt.Tx) error {
@@ -202,7 +202,7 @@ func TestNewerSchemaIsRefusedNamingBothNumbers(t *testing.T) {
 		if _, err := btx.CreateBucket([]byte("horoscopes")); err != nil { // whatever a later schema adds
 			return err
 		}
-		return (&tx{reader: reader{btx}}).write(meta, keySchema, []byte(strconv.Itoa(Schema+6)))
+		return (&tx{reader: reader{btx: btx}}).write(meta, keySchema, []byte(strconv.Itoa(Schema+6)))
 	})
 	_, err := Open(path)
 	if !errors.Is(err, storage.ErrNewer) || errors.Is(err, storage.ErrForeign) {

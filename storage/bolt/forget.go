@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"slices"
 	"time"
 
@@ -24,7 +23,7 @@ func (t *tx) Forget(user habit.UserID, _ time.Time) error {
 			return err
 		}
 	}
-	for _, kind := range []storage.Kind{storage.Asking, storage.Nudge, storage.Tending} {
+	for _, kind := range personal {
 		for _, tab := range []table{slots, unsettled} {
 			if err := t.dropAll(tab, slotsOf(kind, string(user))); err != nil {
 				return err
@@ -44,7 +43,10 @@ func (t *tx) Forget(user habit.UserID, _ time.Time) error {
 	if err := t.dropDue(doc, sortMember, string(user)); err != nil {
 		return err
 	}
-	return t.drop(members, []byte(user))
+	if err := t.drop(members, []byte(user)); err != nil {
+		return err
+	}
+	return t.loseKey(holderOf(user))
 }
 
 // forgetSetter takes the person's name off the schedules they set, and off what they were
@@ -80,17 +82,17 @@ func (t *tx) forgetSetter(user habit.UserID) error {
 
 // dropAll removes every entry whose key begins with the prefix.
 func (t *tx) dropAll(tab table, prefix []byte) error {
-	var keys [][]byte // first all of them: a cursor may skip what a delete moves
-	for e, err := range t.scan(tab, prefix, nil) {
-		if err != nil {
-			return err
-		}
-		keys = append(keys, bytes.Join([][]byte{prefix, e.key}, nil))
+	found, err := t.keysOf(tab, prefix)
+	if err != nil {
+		return err
 	}
-	for _, key := range keys {
+	for _, key := range found {
 		if err := t.drop(tab, key); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// personal is the kinds of slot that are a person's, and go with them.
+var personal = []storage.Kind{storage.Asking, storage.Nudge, storage.Tending}

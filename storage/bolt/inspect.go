@@ -10,11 +10,25 @@ import (
 )
 
 // inspect reads every entry of the file, and refuses it unless it is Catcow's, whole and of
-// a known schema. The file must not change meanwhile.
+// a known schema. The file must not change meanwhile. It needs no key.
 func inspect(file *os.File) error {
+	_, err := survey(file)
+	return err
+}
+
+// said is what a file says of itself.
+type said struct {
+	schema int
+	key    string // the id of the key that it is sealed with; "": it lies open
+	open   bool   // what was open before it was sealed may still be read in it
+	seal   seal
+}
+
+// survey is inspect, and tells what the file is.
+func survey(file *os.File) (said, error) {
 	m, err := openImage(file)
 	if err != nil {
-		return err
+		return said{}, err
 	}
 	found := map[table][]byte{}
 	err = m.page(m.root, nil, nil, func(key, value []byte, nested bool) error {
@@ -25,60 +39,64 @@ func inspect(file *os.File) error {
 		return nil
 	})
 	if err != nil {
-		return err
+		return said{}, err
 	}
-	sealed, err := m.identify(found[meta])
+	what, err := m.identify(found[meta])
 	if err != nil {
-		return err
+		return said{}, err
 	}
+	tables := tablesOf(what.schema)
 	if len(found) != len(tables) {
-		return damaged("it has %d tables instead of %d", len(found), len(tables))
+		return said{}, damaged("it has %d tables instead of %d", len(found), len(tables))
 	}
 	counted := seal{commit: m.txid}
 	for tab, value := range found {
 		if !slices.Contains(tables, tab) {
-			return damaged("it has an unknown table")
+			return said{}, damaged("it has an unknown table")
 		}
 		if tab == meta {
 			continue
 		}
 		if err := m.entries(tab, value, func(_, _ []byte, sum uint32) { counted.add(sum) }); err != nil {
-			return fmt.Errorf("table %s: %w", tab, err)
+			return said{}, fmt.Errorf("table %s: %w", tab, err)
 		}
 	}
-	if counted != sealed {
-		return damaged("entries are missing or out of date")
+	if counted != what.seal {
+		return said{}, damaged("entries are missing or out of date")
 	}
-	return nil
+	return what, nil
 }
 
 // identify reads what the file says of itself in the bucket meta; nil if there is none.
-func (m *image) identify(bucket []byte) (seal, error) {
+func (m *image) identify(bucket []byte) (what said, err error) {
 	if bucket == nil {
-		return seal{}, fmt.Errorf("another program's database: %w", storage.ErrForeign)
+		return what, fmt.Errorf("another program's database: %w", storage.ErrForeign)
 	}
-	said := map[string]string{}
-	err := m.entries(meta, bucket, func(key, value []byte, _ uint32) { said[string(key)] = string(value) })
+	says := map[string]string{}
+	err = m.entries(meta, bucket, func(key, value []byte, _ uint32) { says[string(key)] = string(value) })
 	if err != nil {
-		return seal{}, err
+		return what, err
 	}
-	if said[string(keyApp)] != app {
-		return seal{}, fmt.Errorf("another program's database: %w", storage.ErrForeign)
+	if says[string(keyApp)] != app {
+		return what, fmt.Errorf("another program's database: %w", storage.ErrForeign)
 	}
-	number, err := strconv.Atoi(said[string(keySchema)])
+	what.schema, err = strconv.Atoi(says[string(keySchema)])
 	switch {
-	case err != nil || number < 1:
-		return seal{}, damaged("it has no schema")
-	case number < Schema:
-		return seal{}, damaged("the file has schema %d, of before the first release; this Catcow reads schema %d alone", number, Schema)
-	case number > Schema:
-		return seal{}, fmt.Errorf("the file has schema %d, this Catcow knows schemas up to %d; use the newer one: %w", number, Schema, storage.ErrNewer)
+	case err != nil || what.schema < 1:
+		return what, damaged("it has no schema")
+	case what.schema < oldest:
+		return what, damaged("the file has schema %d, of before the first release; this Catcow reads schemas from %d on", what.schema, oldest)
+	case what.schema > Schema:
+		return what, fmt.Errorf("the file has schema %d, this Catcow knows schemas up to %d; use the newer one: %w", what.schema, Schema, storage.ErrNewer)
 	}
-	sealed, err := sealOf([]byte(said[string(keySeal)]))
-	if err != nil {
-		return seal{}, damaged("%w", err)
+	what.key, what.open = says[string(keyKey)], says[string(keyRewrite)] == layOpen
+	if sealed := what.schema >= sealedSince; sealed != (what.key != "") {
+		return what, damaged("it does not say which key it has")
 	}
-	return sealed, nil
+	if what.seal, err = sealOf([]byte(says[string(keySeal)])); err != nil {
+		return what, damaged("%w", err)
+	}
+	return what, nil
 }
 
 // entries walks a table and checks what every entry sums up to.

@@ -258,16 +258,19 @@ func TestKilledCreationLeavesAWholeFileOrNone(t *testing.T) {
 		dir := t.TempDir()
 		path := filepath.Join(dir, "catcow.db")
 		made := len(start(t, "create", path).killAfter(t, 1+round%7))
+		left, err := filepath.Glob(filepath.Join(dir, ".*.new"))
+		if err != nil {
+			t.Fatal(err)
+		}
 		for i := range made + 1 {
 			name := path + strconv.Itoa(i)
 			if _, err := os.Stat(name); err != nil && i < made {
 				t.Errorf("a database that was there is gone: %v", err)
 			}
 			opened(t, name) // whole, or made now beside what was left
-		}
-		left, err := filepath.Glob(filepath.Join(dir, ".*.new"))
-		if err != nil {
-			t.Fatal(err)
+			if keys, _ := filepath.Glob(waiting(name+".key", "????????")); len(keys) > 0 {
+				t.Errorf("keys of no database are left: %v", keys)
+			}
 		}
 		if interrupted += len(left); interrupted >= 5 && round >= 10 {
 			t.Logf("%d creations interrupted in %d kills", interrupted, round+1)

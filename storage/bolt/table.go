@@ -2,10 +2,12 @@ package bolt
 
 import (
 	"bytes"
+	"crypto/cipher"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
 	"iter"
+	"slices"
 
 	"go.etcd.io/bbolt"
 )
@@ -15,7 +17,7 @@ import (
 type table string
 
 const (
-	meta      table = "meta"      // what the file is: app, schema, created, seal
+	meta      table = "meta"      // what the file is: app, schema, created, key, seal
 	members   table = "members"   // user: when due, document
 	channels  table = "channels"  // channel: when due, document
 	due       table = "due"       // instant, sort, id
@@ -28,15 +30,27 @@ const (
 	unsettled table = "unsettled" // kind, owner, wall time of an open slot
 	life      table = "life"      // one entry: the Life
 	audits    table = "audits"    // channel, instant, number: audit
+	keys      table = "keys"      // holder: the key that its values are sealed with, itself sealed
+	erased    table = "erased"    // name of somebody who was erased: when
 )
 
-var tables = []table{meta, members, channels, due, sessions, causes, took, checkins, answers, slots, unsettled, life, audits}
+var tables = []table{meta, members, channels, due, sessions, causes, took, checkins, answers, slots, unsettled, life, audits, keys, erased}
+
+// tablesOf is the tables of a file of that schema.
+func tablesOf(schema int) []table {
+	if schema < sealedSince {
+		return tables[:slices.Index(tables, keys)]
+	}
+	return tables
+}
 
 var (
 	keyApp     = []byte("app")
 	keySchema  = []byte("schema")
 	keyCreated = []byte("created")
 	keySeal    = []byte("seal")
+	keyKey     = []byte("key")     // the id of the key that the others are sealed with
+	keyRewrite = []byte("rewrite") // there is something in the file that is erased or replaced, until it is written anew
 	keyLife    = []byte("life")
 )
 
@@ -88,7 +102,11 @@ func sealOf(b []byte) (seal, error) {
 	return seal{binary.BigEndian.Uint64(b), binary.BigEndian.Uint64(b[8:]), binary.BigEndian.Uint64(b[16:])}, nil
 }
 
-type reader struct{ btx *bbolt.Tx }
+type reader struct {
+	btx     *bbolt.Tx
+	wrap    cipher.AEAD            // of the key file's key; nil will do where nothing is sealed
+	ciphers map[holder]cipher.AEAD // those that were needed so far
+}
 
 // read returns what was put under the key, nil if nothing was. It is valid until the
 // transaction ends or writes.
@@ -98,7 +116,10 @@ func (r *reader) read(tab table, key []byte) ([]byte, error) {
 		return nil, nil
 	}
 	value, _, err := tab.split(key, stored)
-	return value, err
+	if err != nil {
+		return nil, err
+	}
+	return r.open(tab, key, value)
 }
 
 // entry is a key without the prefix that was asked for, and its value.
@@ -109,8 +130,21 @@ func (r *reader) scan(tab table, prefix, start []byte) iter.Seq2[entry, error] {
 	return func(yield func(entry, error) bool) {
 		c := r.btx.Bucket([]byte(tab)).Cursor()
 		k, v := c.Seek(bytes.Join([][]byte{prefix, start}, nil))
-		walk(tab, prefix, k, v, c.Next, yield)
+		r.walk(tab, prefix, k, v, c.Next, yield)
 	}
+}
+
+// keysOf is every key that begins with the prefix: first all of them, for a cursor may skip what
+// a delete moves.
+func (r *reader) keysOf(tab table, prefix []byte) (found [][]byte, err error) {
+	c := r.btx.Bucket([]byte(tab)).Cursor()
+	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix) && k != nil; k, v = c.Next() {
+		if _, _, err := tab.split(k, v); err != nil {
+			return nil, err
+		}
+		found = append(found, bytes.Clone(k))
+	}
+	return found, nil
 }
 
 // scanBack yields the entries whose key begins with the prefix, in reverse order.
@@ -123,13 +157,16 @@ func (r *reader) scanBack(tab table, prefix []byte) iter.Seq2[entry, error] {
 			back = c.Last
 		}
 		k, v := back()
-		walk(tab, prefix, k, v, c.Prev, yield)
+		r.walk(tab, prefix, k, v, c.Prev, yield)
 	}
 }
 
-func walk(tab table, prefix, k, v []byte, step func() (key, value []byte), yield func(entry, error) bool) {
+func (r *reader) walk(tab table, prefix, k, v []byte, step func() (key, value []byte), yield func(entry, error) bool) {
 	for ; bytes.HasPrefix(k, prefix) && k != nil; k, v = step() {
 		value, _, err := tab.split(k, v)
+		if err == nil {
+			value, err = r.open(tab, k, value)
+		}
 		if !yield(entry{k[len(prefix):], value}, err) || err != nil {
 			return
 		}
@@ -144,7 +181,7 @@ type tx struct {
 }
 
 func begin(btx *bbolt.Tx) (*tx, error) {
-	t := &tx{reader: reader{btx}}
+	t := &tx{reader: reader{btx: btx}}
 	value, err := t.read(meta, keySeal)
 	if err != nil {
 		return nil, err
@@ -162,6 +199,10 @@ func (t *tx) finish() error {
 // put keeps or replaces an entry.
 func (t *tx) put(tab table, key, value []byte) error {
 	t.writes++
+	value, err := t.close(tab, key, value)
+	if err != nil {
+		return err
+	}
 	if _, err := t.unseal(tab, key); err != nil {
 		return err
 	}

@@ -132,7 +132,7 @@ func (s *Store) commit(changes []*change) (odd *change, err error) {
 	var failed error // before the commit
 	err = s.db.Update(func(btx *bbolt.Tx) error {
 		failed = func() error {
-			t, err := begin(btx)
+			t, err := s.begin(btx)
 			if err != nil {
 				return err
 			}
