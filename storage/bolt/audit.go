@@ -50,7 +50,10 @@ func (t *tx) SweepAudits(before time.Time) (dropped int, err error) {
 			return 0, err
 		}
 	}
-	return len(old), err
+	if err != nil {
+		return 0, err
+	}
+	return t.swept(len(old))
 }
 
 // auditKeys is the keys of the changes that are meant.

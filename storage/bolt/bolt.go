@@ -29,10 +29,12 @@ type Store struct {
 	files  Files
 	opened os.FileInfo // the file, as it was opened
 	wrap   cipher.AEAD // of the key that the keys of people are sealed with
-	names  []byte      // the secret of its pseudonyms
+	names  names
+	ledger ledger
 	broken atomic.Bool // the disk failed: nothing more is written
 
 	migrated Migrated
+	again    int // people whom Open erased once more
 }
 
 var _ storage.Store = (*Store)(nil)
@@ -78,7 +80,7 @@ func openFiles(files Files, size int) (_ *Store, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{files: files}
+	s := &Store{files: files, ledger: ledger{path: files.Ledger}}
 	if what.schema < Schema {
 		if s.migrated, err = migrate(files, size); err != nil {
 			return nil, err
@@ -109,10 +111,8 @@ func openFiles(files Files, size int) (_ *Store, err error) {
 	if s.opened, err = os.Stat(files.DB); err != nil {
 		return nil, err
 	}
-	return s, s.db.View(func(btx *bbolt.Tx) error {
-		_, err := s.reader(btx).cipher(theStore) // so that the key is known to fit
-		return err
-	})
+	s.again, err = s.reconcile()
+	return s, err
 }
 
 // openFile makes the database where there is none, and verifies it.
@@ -214,7 +214,7 @@ func (s *Store) reader(btx *bbolt.Tx) *reader { return &reader{btx: btx, wrap: s
 func (s *Store) begin(btx *bbolt.Tx) (*tx, error) {
 	t, err := begin(btx)
 	if err == nil {
-		t.wrap = s.wrap
+		t.wrap, t.names = s.wrap, s.names
 	}
 	return t, err
 }
@@ -224,7 +224,8 @@ func (s *Store) alone(ctx context.Context, change func(storage.Tx) error) error 
 	if s.broken.Load() {
 		return fmt.Errorf("bolt: %w: it failed before; start Catcow again", storage.ErrBroken)
 	}
-	return s.run(ctx, s.db.Update, func(btx *bbolt.Tx) error {
+	var erased map[string]time.Time
+	err := s.run(ctx, s.db.Update, func(btx *bbolt.Tx) error {
 		t, err := s.begin(btx)
 		if err != nil {
 			return err
@@ -232,8 +233,13 @@ func (s *Store) alone(ctx context.Context, change func(storage.Tx) error) error 
 		if err := change(t); err != nil {
 			return err
 		}
+		erased = t.erased
 		return t.finish()
 	})
+	if err == nil {
+		s.ledger.enter(erased) // what cannot be written is owed, and Probe says so
+	}
+	return err
 }
 
 func (s *Store) run(ctx context.Context, transact func(func(*bbolt.Tx) error) error, work func(*bbolt.Tx) error) error {

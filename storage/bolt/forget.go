@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -8,7 +9,7 @@ import (
 	"catcow/storage"
 )
 
-func (t *tx) Forget(user habit.UserID, _ time.Time) error {
+func (t *tx) Forget(user habit.UserID, at time.Time) error {
 	done, err := t.Sessions(user, habit.Day{})
 	if err != nil {
 		return err
@@ -46,7 +47,10 @@ func (t *tx) Forget(user habit.UserID, _ time.Time) error {
 	if err := t.drop(members, []byte(user)); err != nil {
 		return err
 	}
-	return t.loseKey(holderOf(user))
+	if err := t.loseKey(holderOf(user)); err != nil || user == "" {
+		return err
+	}
+	return errors.Join(t.remember(user, at), t.leaveTraces())
 }
 
 // forgetSetter takes the person's name off the schedules they set, and off what they were

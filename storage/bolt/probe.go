@@ -11,11 +11,15 @@ import (
 
 var keyProbe = []byte("probe")
 
-// Probe shows that the store works, by a commit of a few bytes. Its error wraps
+// Probe shows that the store works, by a commit of a few bytes, and that nobody who was erased is missing
+// from the ledger. Its error wraps
 // storage.ErrReplaced where the path no longer names the file that is open: what is written now
 // is lost with it. It wraps storage.ErrFull or storage.ErrBroken as that of an Update does.
 func (s *Store) Probe(ctx context.Context, at time.Time) error {
 	if err := s.inPlace(); err != nil {
+		return err
+	}
+	if err := s.ledger.enter(nil); err != nil {
 		return err
 	}
 	return s.Update(ctx, func(change storage.Tx) error {

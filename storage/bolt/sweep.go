@@ -18,7 +18,10 @@ func (t *tx) Sweep(user habit.UserID, checkInsBefore time.Time, sessionsBefore h
 		}
 	}
 	done, err := t.sweepSessions(user, sessionsBefore)
-	return len(told) + done, err
+	if err != nil {
+		return 0, err
+	}
+	return t.swept(len(told) + done)
 }
 
 func (t *tx) sweepSessions(user habit.UserID, before habit.Day) (dropped int, err error) {
@@ -68,7 +71,15 @@ func (t *tx) SweepSlots(before time.Time) (dropped int, err error) {
 			}
 		}
 	}
-	return len(old), nil
+	return t.swept(len(old))
+}
+
+// swept says how many entries went, which leave traces.
+func (t *tx) swept(n int) (dropped int, err error) {
+	if n == 0 {
+		return 0, nil
+	}
+	return n, t.leaveTraces()
 }
 
 // those is every fact whose key begins with the prefix that is meant: first all of

@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"iter"
 	"slices"
+	"time"
 
 	"go.etcd.io/bbolt"
 )
@@ -178,6 +179,8 @@ type tx struct {
 	reader
 	seal   seal
 	writes int // tries to change an entry
+	names  names
+	erased map[string]time.Time // who is erased by it
 }
 
 func begin(btx *bbolt.Tx) (*tx, error) {

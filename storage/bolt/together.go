@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"time"
 
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -130,6 +131,7 @@ func (s *Store) commit(changes []*change) (odd *change, err error) {
 		return nil, storage.ErrBroken
 	}
 	var failed error // before the commit
+	var erased map[string]time.Time
 	err = s.db.Update(func(btx *bbolt.Tx) error {
 		failed = func() error {
 			t, err := s.begin(btx)
@@ -145,6 +147,7 @@ func (s *Store) commit(changes []*change) (odd *change, err error) {
 			if t.writes == 0 {
 				return errNothing
 			}
+			erased = t.erased
 			return t.finish()
 		}()
 		return failed
@@ -154,6 +157,8 @@ func (s *Store) commit(changes []*change) (odd *change, err error) {
 		return nil, nil
 	case err != nil && failed == nil && !errors.Is(err, bolterrors.ErrDatabaseNotOpen):
 		err = s.fails(err)
+	case err == nil:
+		s.ledger.enter(erased)
 	}
 	return odd, err
 }
