@@ -63,7 +63,8 @@ func secretsOf(path, id string) (secrets, error) {
 	return s, tidy(path, id)
 }
 
-// tidy removes keys that wait for a database that never came.
+// tidy removes what waits beside a key file that is in place: keys whose database never came, and
+// the other name of this one.
 func tidy(path, id string) error {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
@@ -72,7 +73,7 @@ func tidy(path, id string) error {
 	for _, e := range entries {
 		rest, ours := strings.CutPrefix(e.Name(), "."+filepath.Base(path)+".")
 		other, waits := strings.CutSuffix(rest, ".new")
-		if !ours || !waits || len(other) != len(id) || other == id {
+		if !ours || !waits || len(other) != len(id) {
 			continue
 		}
 		if err := os.Remove(waiting(path, other)); err != nil && !errors.Is(err, fs.ErrNotExist) {
