@@ -100,7 +100,7 @@ func exitCode(err error) int {
 	switch {
 	case errors.Is(err, storage.ErrBusy):
 		return exitTryLater
-	case errors.Is(err, bot.ErrConfiguration), errors.Is(err, storage.ErrForeign), errors.Is(err, storage.ErrNewer), errors.Is(err, storage.ErrKey), errors.Is(err, errConfiguration):
+	case errors.Is(err, bot.ErrConfiguration), errors.Is(err, storage.ErrForeign), errors.Is(err, storage.ErrNewer), errors.Is(err, storage.ErrKey), errors.Is(err, storage.ErrPlace), errors.Is(err, errConfiguration):
 		return exitConfiguration
 	}
 	return 1

@@ -45,6 +45,9 @@ var ErrNewer = errors.New("written by a newer Catcow")
 // given none, or one that is not kept as a secret is.
 var ErrKey = errors.New("no key that fits")
 
+// ErrPlace is wrapped by an engine that is told to keep its data where it cannot be kept safe.
+var ErrPlace = errors.New("no place for a database")
+
 // ErrFull is wrapped by an engine that has no room for what is written. What was kept before
 // stays readable, and writing works again once there is room.
 var ErrFull = errors.New("there is no room")

@@ -28,6 +28,7 @@ type Store struct {
 	line   line
 	files  Files
 	opened os.FileInfo // the file, as it was opened
+	size   int         // bytes that the file may have
 	wrap   cipher.AEAD // of the key that the keys of people are sealed with
 	names  names
 	ledger ledger
@@ -51,7 +52,7 @@ const (
 // It reads the whole file before it writes the first byte. A file that Catcow did not write,
 // or that is damaged, is left as it is: the error wraps storage.ErrForeign. One of a newer
 // Catcow: storage.ErrNewer. One without the key that it is sealed with, or a key without its
-// database: storage.ErrKey. One that another process holds for longer than two
+// database: storage.ErrKey. On a disk of another machine: storage.ErrPlace. One that another process holds for longer than two
 // seconds: storage.ErrBusy. Every error names the path.
 //
 // A file of an older schema is brought up to this one; a copy of how it was stays beside it.
@@ -80,7 +81,7 @@ func openFiles(files Files, size int) (_ *Store, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{files: files, ledger: ledger{path: files.Ledger}}
+	s := &Store{files: files, size: size, ledger: ledger{path: files.Ledger}}
 	if what.schema < Schema {
 		if s.migrated, err = migrate(files, size); err != nil {
 			return nil, err
@@ -117,6 +118,9 @@ func openFiles(files Files, size int) (_ *Store, err error) {
 
 // openFile makes the database where there is none, and verifies it.
 func openFile(files Files) (said, error) {
+	if err := local(files.DB); err != nil {
+		return said{}, err
+	}
 	_, keyless := os.Stat(files.Key) // first: a database has its name before its key does
 	info, err := os.Stat(files.DB)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -214,7 +218,7 @@ func (s *Store) reader(btx *bbolt.Tx) *reader { return &reader{btx: btx, wrap: s
 func (s *Store) begin(btx *bbolt.Tx) (*tx, error) {
 	t, err := begin(btx)
 	if err == nil {
-		t.wrap, t.names = s.wrap, s.names
+		t.wrap, t.names, t.limit = s.wrap, s.names, s.size
 	}
 	return t, err
 }

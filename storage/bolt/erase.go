@@ -45,6 +45,7 @@ func (r *reader) erasures() (map[string]time.Time, error) {
 
 // leaveTraces says that bytes of what was dropped may lie in the file until it is written anew.
 func (t *tx) leaveTraces() error {
+	t.traces = true
 	marked, err := t.read(meta, keyRewrite)
 	if marked != nil || err != nil {
 		return err

@@ -25,6 +25,7 @@ func (s *Store) Probe(ctx context.Context, at time.Time) error {
 	return s.Update(ctx, func(change storage.Tx) error {
 		t := change.(*tx)
 		t.writes++
+		t.grown++ // so that it has the room that a change has, and no more
 		return t.write(meta, keyProbe, []byte(at.UTC().Format(time.RFC3339)))
 	})
 }

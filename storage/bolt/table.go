@@ -179,8 +179,11 @@ type tx struct {
 	reader
 	seal   seal
 	writes int // tries to change an entry
+	grown  int // bytes of entries that came, less those that went
+	limit  int // bytes that the file may have; 0: as it was opened
 	names  names
 	erased map[string]time.Time // who is erased by it
+	traces bool                 // something is erased or swept by it
 }
 
 func begin(btx *bbolt.Tx) (*tx, error) {
@@ -193,8 +196,19 @@ func begin(btx *bbolt.Tx) (*tx, error) {
 	return t, err
 }
 
+// reserve is the bytes that a file of that size may have beyond it, for changes that leave less than
+// they found: a tree has to be copied before it can shrink, so that in a full file nothing could go.
+func reserve(size int) int { return max(size/16, 1<<18) }
+
 // finish seals what was written.
 func (t *tx) finish() error {
+	if t.limit > 0 {
+		db := t.btx.DB()
+		db.MaxSize = t.limit
+		if t.grown <= 0 || t.traces {
+			db.MaxSize += reserve(t.limit)
+		}
+	}
 	t.seal.commit = uint64(t.btx.ID())
 	return t.write(meta, keySeal, t.seal.bytes())
 }
@@ -210,6 +224,7 @@ func (t *tx) put(tab table, key, value []byte) error {
 		return err
 	}
 	t.seal.add(tab.sum(key, value))
+	t.grown += len(key) + len(value) + sumSize
 	return t.write(tab, key, value)
 }
 
@@ -234,6 +249,7 @@ func (t *tx) unseal(tab table, key []byte) (stored bool, err error) {
 		return false, err
 	}
 	t.seal.remove(sum)
+	t.grown -= len(key) + len(old)
 	return true, nil
 }
 
