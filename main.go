@@ -40,6 +40,7 @@ type program struct {
 	Run     runCommand     `cmd:"" default:"withargs" help:"Connect to Slack and work until told to stop (the default)."`
 	Demo    demoCommand    `cmd:"" help:"Try all of it in a browser, against a built-in pretend Slack. Needs no token and no network."`
 	Content contentCommand `cmd:"" help:"Work on exercises and tips."`
+	Key     keyCommand     `cmd:"" help:"Work on the key that the database is sealed with."`
 	Version versionCommand `cmd:"" help:"Say which Catcow this is."`
 }
 

@@ -4,6 +4,7 @@ package bolt
 
 import (
 	"io/fs"
+	"os"
 	"syscall"
 )
 
@@ -18,4 +19,13 @@ func exposed(info fs.FileInfo) bool {
 		return !ok || of.Uid != 0
 	}
 	return true
+}
+
+// giveTo gives a file to whom another belongs.
+func giveTo(file *os.File, like fs.FileInfo) error {
+	of, ok := like.Sys().(*syscall.Stat_t)
+	if !ok {
+		return nil
+	}
+	return file.Chown(int(of.Uid), int(of.Gid))
 }

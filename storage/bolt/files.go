@@ -13,7 +13,9 @@ type Files struct {
 	Ledger string // who was erased, outside of every copy of the database; "": DB with ".erased"
 }
 
-// whole is the files with nothing left out.
+// Whole is the files with nothing left out.
+func (f Files) Whole() Files { return f.whole() }
+
 func (f Files) whole() Files {
 	itself := f.DB
 	if target, err := filepath.EvalSymlinks(f.DB); err == nil {
@@ -23,3 +25,6 @@ func (f Files) whole() Files {
 	f.Ledger = cmp.Or(f.Ledger, itself+".erased")
 	return f
 }
+
+// Files says where the store keeps what.
+func (s *Store) Files() Files { return s.files }

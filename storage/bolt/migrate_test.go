@@ -129,17 +129,23 @@ func TestOpenNeverGoesBack(t *testing.T) {
 // points are where a migration may be cut off, in their order.
 var points = []string{"copied", "keyed", "stepped", "committed", "rewritten", "renamed"}
 
+// dieAt lets this process be killed at a point.
+func dieAt(point string) {
+	reached = func(at string) {
+		if at != point {
+			return
+		}
+		if self, err := os.FindProcess(os.Getpid()); err == nil {
+			self.Kill()
+		}
+		select {}
+	}
+}
+
 func init() {
 	for _, point := range points {
 		roles["die "+point] = func(path string) error {
-			reached = func(at string) {
-				if at == point {
-					if self, err := os.FindProcess(os.Getpid()); err == nil {
-						self.Kill()
-					}
-					select {}
-				}
-			}
+			dieAt(point)
 			s, err := Open(path)
 			if err != nil {
 				return err

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"fmt"
+
+	"catcow/storage/bolt"
+)
+
+type keyCommand struct {
+	Rotate keyRotateCommand `cmd:"" help:"Give the database a new key, while no Catcow uses it."`
+}
+
+type keyRotateCommand struct {
+	DB      string `placeholder:"FILE" default:"catcow.db" var:"CATCOW_DB" help:"The database ($$CATCOW_DB)."`
+	KeyFile string `placeholder:"FILE" var:"CATCOW_KEY_FILE" help:"The key that the database is sealed with; default: the database's path with .key ($$CATCOW_KEY_FILE)."`
+}
+
+// Run makes the key and says what is to be done about the old one.
+func (c keyRotateCommand) Run(w world) error {
+	files := bolt.Files{DB: c.DB, Key: c.KeyFile}
+	r, err := bolt.RotateKey(files)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w.stdout, `%s has the key %s now; the key before it was %s.
+Copy %s to where its copy is kept.
+The old key stays in it, for backups from before now. Once the last of them is gone (daily ones after 30 days), delete the line that begins with: key %s
+`, c.DB, r.New, r.Old, files.Whole().Key, r.Old)
+	return nil
+}
