@@ -32,9 +32,9 @@ func letters(t *testing.T) (all []letter) {
 		for i := range 90 {
 			user := habit.UserID(fmt.Sprint("U", i/3))
 			at := monday.Add(time.Duration(i) * time.Hour)
-			for n := range 2 {
+			for n := range 2 { // of one cause, so that rows of different tables have the same key
 				_, err := tx.AddSession(storage.Session{User: user, Cause: fmt.Sprint("press", i, n), Day: habit.DayOf(at), At: at, Prompt: "prompt/C1/2026-11-23T12:00"})
-				errs = append(errs, err, tx.PutCheckIn(storage.CheckIn{User: user, Cause: fmt.Sprint("q", i, n), At: at, Score: i % 11}))
+				errs = append(errs, err, tx.PutCheckIn(storage.CheckIn{User: user, Cause: fmt.Sprint("press", i, n), At: at, Score: i % 11}))
 			}
 			errs = append(errs, tx.PutMember(member(string(user), at)),
 				tx.PutSlot(storage.Slot{Key: storage.SlotKey(fmt.Sprint("prompt/C1/2026-11-23T", i)), State: storage.Sent}),

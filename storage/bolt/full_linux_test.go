@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -39,6 +40,9 @@ func fillUp(path string) error {
 	kept--                                                     // the last was refused
 	if !strings.Contains(err.Error(), syscall.EFBIG.Error()) { // bbolt keeps the words alone
 		return fmt.Errorf("want %v, got %w", syscall.EFBIG, err)
+	}
+	if !errors.Is(err, storage.ErrFull) || errors.Is(err, storage.ErrBroken) {
+		return fmt.Errorf("want ErrFull, got %w", err)
 	}
 	err = s.View(context.Background(), func(r storage.Reader) error { return holds(r, kept) })
 	if err != nil {
@@ -75,6 +79,54 @@ func TestFullDiskRefusesAndKeepsWhatItHas(t *testing.T) {
 	}
 	if err := opened(t, path).View(t.Context(), func(r storage.Reader) error { return holds(r, kept) }); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestDiskThatTakesNothingMoreIsBroken takes away what the store writes with, as a disk does that the system
+// has made read-only.
+func TestDiskThatTakesNothingMoreIsBroken(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "catcow.db")
+	s, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Update(t.Context(), kept); err != nil {
+		t.Fatal(err)
+	}
+	readOnly, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer readOnly.Close()
+	descriptors, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken := 0
+	for _, d := range descriptors {
+		number, _ := strconv.Atoi(d.Name())
+		if to, _ := os.Readlink("/proc/self/fd/" + d.Name()); to == path && number != int(readOnly.Fd()) {
+			if err := syscall.Dup3(int(readOnly.Fd()), number, syscall.O_CLOEXEC); err != nil {
+				t.Fatal(err)
+			}
+			taken++
+		}
+	}
+	if taken != 1 {
+		t.Fatalf("%d descriptors of the file, want 1", taken)
+	}
+	put := func(tx storage.Tx) error { return tx.PutMember(member("U1", monday)) }
+	for range 2 { // it is not tried again
+		if err := s.Update(t.Context(), put); !errors.Is(err, storage.ErrBroken) || errors.Is(err, storage.ErrFull) {
+			t.Errorf("Update = %v, want ErrBroken", err)
+		}
+	}
+	if err := s.Probe(t.Context(), monday); !errors.Is(err, storage.ErrBroken) {
+		t.Errorf("Probe = %v, want ErrBroken", err)
+	}
+	if told(t, s) != keptFacts(t) {
+		t.Error("what was kept cannot be read")
 	}
 }
 
