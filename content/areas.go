@@ -12,8 +12,9 @@ var (
 	places    = []string{"desk", "home"}
 	tags      = []string{"flexion", "extension", "rotation", "side bend", "hip", "shoulder", "neck", "chest", "strength", "walk", "breath"}
 	codes     = []string{"BONE", "PREG", "DIZZY", "KNEEL", "WRIST", "SHOULDER", "NECK", "HIP", "SURG"}
-	props     = []string{"floor", "mat", "matv", "pillow", "chair", "seatfront", "seattop", "desk", "step", "wallleft"}
-	views     = []string{"side", "front", "top", "plan"}
+	props     = []string{"floor", "mat", "pillow", "chair", "stool", "desk", "step", "wall"}
+	members   = []string{"head", "trunk", "chest", "pelvis", "belly", "right arm", "left arm", "right leg", "left leg"}
+	grounds   = []string{"ground", "pelvis", "chest", "head", "thigh", "knee", "other knee"}
 )
 
 // Areas lists the words for areas of the body, as exercises carry them.

@@ -96,8 +96,8 @@ func TestNoSentenceOfAStepTipOrCardIsLongerThanTwentyWords(t *testing.T) {
 
 func TestEveryExerciseHasStepsAPictureAndItsWords(t *testing.T) {
 	for _, e := range library(t).Exercises() {
-		if len(e.Steps) < 3 || len(e.Poses) < 2 || len(e.AltText) < 40 || len(e.AltText) > 150 {
-			t.Errorf("%s has %d steps, %d poses and %d characters of alternative text", e.ID, len(e.Steps), len(e.Poses), len(e.AltText))
+		if len(e.Steps) < 3 || len(e.Picture.Poses) < 2 || len(e.AltText) < 40 || len(e.AltText) > 150 {
+			t.Errorf("%s has %d steps, %d poses and %d characters of alternative text", e.ID, len(e.Steps), len(e.Picture.Poses), len(e.AltText))
 		}
 		if e.HasTag("strength") && e.Gentle && e.ID != "V05" {
 			t.Errorf("%s is a strength move in gentle mode", e.ID)

@@ -38,11 +38,7 @@ type Exercise struct {
 	AltText    string   // the picture in words
 	Reviewed   Reviewed
 
-	View     string // the picture's point of view as shown: "side, facing right"
-	Motion   string // how the poses follow each other; for who draws
-	Contacts string // what touches the ground or a prop
-	Props    []Prop
-	Poses    []Pose // empty when there is no picture
+	Picture Picture // without poses when there is none
 }
 
 // Dose is how much of an exercise a level asks for.
@@ -74,24 +70,6 @@ type Reviewed struct {
 	By   string
 	Date string // 2026-11-22
 }
-
-// Prop is a thing in the picture. The numbers are percent of standing height,
-// y upward from the floor; which of them count depends on the kind.
-type Prop struct {
-	Kind               string // floor, mat, matv, pillow, chair, seatfront, seattop, desk, step, wallleft
-	X, Y, W, H, X0, X1 float64
-}
-
-// Pose is one key position. Coordinates are percent of standing height, y up.
-type Pose struct {
-	Label  string
-	View   string // side, front, top or plan: which joints to expect
-	Joints map[string]Point
-	Angles map[string]float64 // degrees; spine_bow, head_shift, blade_gap and belly are not: see the README
-}
-
-// Point is a place in the picture.
-type Point struct{ X, Y float64 }
 
 // HasTag reports whether the exercise is of that kind: "strength", "walk" ...
 func (e Exercise) HasTag(tag string) bool { return slices.Contains(e.Tags, tag) }

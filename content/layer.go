@@ -257,6 +257,11 @@ func (l *Library) Conflicts(reserved []string) (problems []Problem) {
 	return problems
 }
 
+// Problem is a mistake in the file of an exercise, for who finds it later.
+func (l *Library) Problem(id string, line int, text string) Problem {
+	return Problem{l.origin[id].file, line, text}
+}
+
 func (l *Library) named(e Exercise, name, format string, args ...any) Problem {
 	from := l.origin[e.ID]
 	return Problem{from.file, from.lines[name], fmt.Sprintf("the name %q ", name) + fmt.Sprintf(format, args...)}

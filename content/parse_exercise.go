@@ -27,7 +27,7 @@ var exerciseID = regexp.MustCompile(`^[A-Z][0-9]{2}$`)
 func (r *reader) exercise(n *yaml.Node) Exercise {
 	var e Exercise
 	var dose *yaml.Node
-	var id, poses, steps int
+	var id, steps int
 	lined := func(line *int, read value) value {
 		return func(key string, n *yaml.Node) { *line = n.Line; read(key, n) }
 	}
@@ -61,11 +61,7 @@ func (r *reader) exercise(n *yaml.Node) Exercise {
 		need("skip", "[when to skip it or ask first]", r.filled(&e.Skip, maxTitle)),
 		need("alt_text", "the picture in words", r.text(&e.AltText, maxAlt)),
 		need("reviewed", "{by: who, date: 2026-11-22}", r.reviewed(&e.Reviewed)),
-		may("view", r.text(&e.View, maxTitle)),
-		may("motion", r.text(&e.Motion, maxSection)),
-		may("contacts", r.text(&e.Contacts, maxSection)),
-		may("props", r.items(r.prop(&e.Props))),
-		may("poses", lined(&poses, r.items(r.pose(&e.Poses)))),
+		may("picture", r.picture(&e.Picture)),
 	)
 	if len(r.problems) > before {
 		return e
@@ -79,16 +75,6 @@ func (r *reader) exercise(n *yaml.Node) Exercise {
 	for i, d := range e.Dose {
 		if d.Seconds != d.Length() {
 			r.problem(dose.Content[i].Line, "level %d: seconds is %d, but the numbers add up to %d: write %d, or mend the numbers", d.Level, d.Seconds, d.Length(), d.Length())
-		}
-	}
-	if len(e.Poses) > 0 && e.View == "" {
-		r.problem(poses, "poses without a view: add view: side, facing right, or the like")
-	}
-	for i, p := range e.Poses[min(1, len(e.Poses)):] {
-		for joint := range e.Poses[0].Joints {
-			if _, ok := p.Joints[joint]; !ok {
-				r.problem(poses, "pose %d has no joint %q, pose 1 has it: add it", i+2, joint)
-			}
 		}
 	}
 	slices.SortStableFunc(r.problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
@@ -132,60 +118,4 @@ func (r *reader) reviewed(to *Reviewed) value {
 				}
 			}))
 	}
-}
-
-func (r *reader) prop(to *[]Prop) value {
-	return func(key string, n *yaml.Node) {
-		var p Prop
-		r.object(n,
-			need("kind", "floor, mat, chair, desk ...", r.text(&p.Kind, maxName)),
-			may("x", r.number(&p.X)), may("y", r.number(&p.Y)), may("w", r.number(&p.W)), may("h", r.number(&p.H)),
-			may("x0", r.number(&p.X0)), may("x1", r.number(&p.X1)))
-		if p.Kind != "" {
-			r.oneOf("kind", p.Kind, n.Line, props)
-		}
-		*to = append(*to, p)
-	}
-}
-
-func (r *reader) pose(to *[]Pose) value {
-	return func(key string, n *yaml.Node) {
-		p := Pose{Joints: map[string]Point{}, Angles: map[string]float64{}}
-		r.object(n,
-			need("label", "what the pose is called", r.text(&p.Label, maxName)),
-			need("view", "side, front, top or plan", r.text(&p.View, maxName)),
-			need("joints", "{hip: [0, 53], ...}", r.named(func(key string, n *yaml.Node) { p.Joints[key] = r.point(key, n) })),
-			may("angles", r.named(func(key string, n *yaml.Node) {
-				var f float64
-				r.number(&f)(key, n)
-				p.Angles[key] = f
-			})))
-		if p.View != "" {
-			r.oneOf("view", p.View, n.Line, views)
-		}
-		*to = append(*to, p)
-	}
-}
-
-// named reads a mapping whose keys are names: joints, angles.
-func (r *reader) named(each value) value {
-	return func(key string, n *yaml.Node) {
-		if n.Kind != yaml.MappingNode || len(n.Content) == 0 {
-			r.problem(n.Line, "%q must be names and numbers in braces", key)
-			return
-		}
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			each(n.Content[i].Value, n.Content[i+1])
-		}
-	}
-}
-
-func (r *reader) point(key string, n *yaml.Node) (p Point) {
-	if n.Kind != yaml.SequenceNode || len(n.Content) != 2 {
-		r.problem(n.Line, "%q must be a point such as [0, 53.5]", key)
-		return p
-	}
-	r.number(&p.X)(key, n.Content[0])
-	r.number(&p.Y)(key, n.Content[1])
-	return p
 }
