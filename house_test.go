@@ -21,6 +21,7 @@ var floors = map[string][]string{
 	"internal/habit":      {},
 	"content":             {theYAML},
 	"internal/care":       {"internal/habit", "content"},
+	"internal/figure":     {"content", theImage},
 	"storage":             {"internal/habit", "internal/care"},
 	"storage/bolt":        {"storage", "internal/habit", theBbolt, theCrypto},
 	"storage/storagetest": {"storage", "internal/habit", "internal/care", "pgregory.net/rapid", "github.com/google/go-cmp"},
@@ -30,7 +31,7 @@ var floors = map[string][]string{
 	"internal/operate":    {"storage", thePrometheus},
 	"internal/slacksim":   {theSocket},
 	"internal/demo":       {"internal/slacksim", "bot", "commands", "storage", "storage/bolt", "content", theLog},
-	"": {"bot", "commands", "content", "storage", "storage/bolt", "internal/demo", "internal/operate", "internal/habit",
+	"": {"bot", "commands", "content", "storage", "storage/bolt", "internal/demo", "internal/operate", "internal/habit", "internal/figure",
 		"github.com/alecthomas/kong", theYAML, theLog},
 }
 
@@ -41,6 +42,7 @@ const (
 	theSlack  = "github.com/slack-go/slack"
 	theLog    = "github.com/rs/zerolog"
 	theSocket = "github.com/gorilla/websocket"
+	theImage  = "golang.org/x/image"
 
 	thePrometheus = "github.com/prometheus/client_golang"
 )
@@ -51,6 +53,7 @@ var owners = map[string][]string{
 	theBbolt:  {"storage/bolt"},
 	theCrypto: {"storage/bolt"},
 	theLog:    {"bot", "internal/demo", ""},
+	theImage:  {"internal/figure"},
 
 	thePrometheus: {"internal/operate"},
 }
