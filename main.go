@@ -41,6 +41,7 @@ type program struct {
 	Demo    demoCommand    `cmd:"" help:"Try all of it in a browser, against a built-in pretend Slack. Needs no token and no network."`
 	Content contentCommand `cmd:"" help:"Work on exercises and tips."`
 	Key     keyCommand     `cmd:"" help:"Work on the key that the database is sealed with."`
+	Draw    drawCommand    `cmd:"" help:"Draw the picture of a move."`
 	Version versionCommand `cmd:"" help:"Say which Catcow this is."`
 }
 
