@@ -24,10 +24,9 @@ import (
 
 // Store is a storage.Store in one file. Open makes one.
 type Store struct {
-	db     *bbolt.DB
+	db     handle
 	line   line
 	files  Files
-	opened os.FileInfo // the file, as it was opened
 	size   int         // bytes that the file may have
 	wrap   cipher.AEAD // of the key that the keys of people are sealed with
 	names  names
@@ -64,14 +63,8 @@ func OpenAt(files Files) (*Store, error) { return open(files, maxSize) }
 func open(files Files, size int) (*Store, error) {
 	files = files.whole()
 	s, err := openFiles(files, size)
-	if errors.Is(err, bolterrors.ErrTimeout) {
-		err = fmt.Errorf("another catcow is using this file: %w", storage.ErrBusy)
-	}
-	if errors.Is(err, storage.ErrForeign) {
-		err = fmt.Errorf("%w; restore a backup, or move it away to begin anew", err)
-	}
 	if err != nil {
-		return nil, fmt.Errorf("bolt: open %s: %w", files.DB, err)
+		return nil, fmt.Errorf("bolt: open %s: %w", files.DB, explained(err))
 	}
 	return s, nil
 }
@@ -101,17 +94,16 @@ func openFiles(files Files, size int) (_ *Store, err error) {
 			return nil, err
 		}
 	}
-	if s.db, err = reopen(files.DB, size); err != nil {
+	db, err := reopen(files.DB, size)
+	if err != nil {
 		return nil, err
 	}
+	s.db.now.Store(db)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.db.Close())
 		}
 	}()
-	if s.opened, err = os.Stat(files.DB); err != nil {
-		return nil, err
-	}
 	s.again, err = s.reconcile()
 	return s, err
 }
@@ -145,32 +137,28 @@ func openFile(files Files) (said, error) {
 	return verify(files.DB)
 }
 
-// reopen opens a file that was verified, and makes none if it is gone. Who held it may have put
-// another in its place meanwhile, and hold that one.
-func reopen(path string, size int) (*bbolt.DB, error) {
-	var file *os.File
-	db, err := bbolt.Open(path, 0o600, options(size, startWait, func(name string, flag int, mode os.FileMode) (_ *os.File, err error) {
-		if name != path { // a copy, which is made
-			return os.OpenFile(name, flag, mode)
-		}
-		file, err = os.OpenFile(name, flag&^os.O_CREATE, mode)
-		return file, err
-	}))
-	if err != nil {
-		return nil, err
+// explained says what can be done about it.
+func explained(err error) error {
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return fmt.Errorf("another catcow is using this file: %w", storage.ErrBusy)
 	}
-	info, err := file.Stat()
-	if err == nil {
-		err = same(path, info)
+	if errors.Is(err, storage.ErrForeign) {
+		return fmt.Errorf("%w; restore a backup, or move it away to begin anew", err)
 	}
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
+	return err
 }
 
 // verify inspects the whole file under a shared lock, without writing to it.
 func verify(path string) (what said, err error) {
+	err = reading(path, func(_ *bbolt.DB, file *os.File) (err error) {
+		what, err = survey(file)
+		return err
+	})
+	return what, err
+}
+
+// reading lets work read a file under a shared lock.
+func reading(path string, work func(*bbolt.DB, *os.File) error) error {
 	var file *os.File
 	db, err := bbolt.Open(path, 0, &bbolt.Options{
 		ReadOnly: true,
@@ -188,22 +176,11 @@ func verify(path string) (what said, err error) {
 	})
 	switch {
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum):
-		return what, damaged("%w", err)
+		return damaged("%w", err)
 	case err != nil:
-		return what, err
+		return err
 	}
-	what, err = survey(file)
-	return what, errors.Join(err, db.Close())
-}
-
-func options(size int, wait time.Duration, open func(string, int, os.FileMode) (*os.File, error)) *bbolt.Options {
-	return &bbolt.Options{
-		Timeout:        wait,
-		FreelistType:   bbolt.FreelistMapType,
-		NoFreelistSync: true, // nothing on disk that can disagree with the pages; found anew by a scan at Open
-		MaxSize:        size,
-		OpenFile:       open,
-	}
+	return errors.Join(work(db, file), db.Close())
 }
 
 // View runs read in a read-only transaction.

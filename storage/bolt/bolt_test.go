@@ -129,7 +129,7 @@ func TestCopyOfALiveDatabaseOpens(t *testing.T) {
 	for i := range 3 { // odd and even commits lie on different header pages
 		populate(t, s)
 		path := filepath.Join(dir, fmt.Sprint("copy", i))
-		if err := s.db.View(func(btx *bbolt.Tx) error { return btx.CopyFile(path, 0o600) }); err != nil {
+		if _, err := s.Copy(t.Context(), path); err != nil {
 			t.Fatal(err)
 		}
 		duplicate(t, s.files.Key, path+".key")

@@ -68,6 +68,7 @@ func fill(file *os.File, with secrets) error {
 	if err != nil {
 		return err
 	}
+	db.AllocSize = step
 	err = db.Update(func(btx *bbolt.Tx) error {
 		for _, table := range tables {
 			if _, err := btx.CreateBucket([]byte(table)); err != nil {

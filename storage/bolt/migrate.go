@@ -41,7 +41,7 @@ func migrate(files Files, size int) (m Migrated, err error) {
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	m.To = Schema
-	if m.From, err = schemaOf(db); err != nil || m.From == Schema { // somebody was faster
+	if m.From, err = schemaOf(db.DB); err != nil || m.From == Schema { // somebody was faster
 		return Migrated{}, err
 	}
 	with := newSecrets()

@@ -32,6 +32,8 @@ func (s *Store) Probe(ctx context.Context, at time.Time) error {
 
 // inPlace is an error where the path does not name the file that is open.
 func (s *Store) inPlace() error {
+	s.db.replacing.Lock() // a compaction replaces it rightly
+	defer s.db.replacing.Unlock()
 	path := s.files.DB
 	there, err := os.Stat(path)
 	switch {
@@ -39,7 +41,7 @@ func (s *Store) inPlace() error {
 		return fmt.Errorf("bolt: probe: %s is gone: %w; stop Catcow, put the file back, start it again", path, storage.ErrReplaced)
 	case err != nil:
 		return fmt.Errorf("bolt: probe: %w", err)
-	case !os.SameFile(there, s.opened):
+	case !os.SameFile(there, s.db.now.Load().info):
 		return fmt.Errorf("bolt: probe: %s is another file now: %w; stop Catcow, make sure that the right one is there, start it again", path, storage.ErrReplaced)
 	}
 	return nil

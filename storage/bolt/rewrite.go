@@ -1,7 +1,7 @@
 package bolt
 
 import (
-	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -34,12 +34,12 @@ func rewrite(path string, size int) (err error) {
 	if err != nil {
 		return err
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.new")
+	tmp, err := unfinished(path, suffixCompact)
 	if err != nil {
 		return err
 	}
 	defer os.Remove(tmp.Name()) // in vain once it has its name
-	if err := renew(tmp, info.Mode().Perm(), db); err != nil {
+	if err := renew(tmp, info.Mode().Perm(), db.DB); err != nil {
 		return fmt.Errorf("to write it anew: %w", err)
 	}
 	reached("rewritten")
@@ -68,39 +68,9 @@ func renew(file *os.File, mode os.FileMode, from *bbolt.DB) error {
 	if err != nil {
 		return err
 	}
-	err = from.View(func(source *bbolt.Tx) error {
-		return db.Update(func(btx *bbolt.Tx) error { return transcribe(source, btx) })
-	})
+	err = from.View(func(source *bbolt.Tx) error { return pour(context.Background(), source, db) })
 	if err == nil {
 		err = errors.Join(file.Sync(), inspect(file))
 	}
 	return errors.Join(err, db.Close())
-}
-
-// transcribe puts every entry into an empty database, and seals it there.
-func transcribe(from, to *bbolt.Tx) error {
-	t := &tx{reader: reader{btx: to}}
-	for _, tab := range tables {
-		b, err := to.CreateBucket([]byte(tab))
-		if err != nil {
-			return err
-		}
-		b.FillPercent = 0.9 // they come in order
-		err = from.Bucket([]byte(tab)).ForEach(func(key, stored []byte) error {
-			_, sum, err := tab.split(key, stored)
-			switch {
-			case err != nil:
-				return err
-			case tab == meta && (bytes.Equal(key, keyRewrite) || bytes.Equal(key, keySeal)):
-				return nil
-			case tab != meta:
-				t.seal.add(sum)
-			}
-			return b.Put(key, stored)
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return t.finish()
 }
