@@ -114,7 +114,7 @@ func rewritten(ctx context.Context, old *live, btx *bbolt.Tx, file *os.File, mod
 	if err := errors.Join(file.Chmod(mode), file.Sync()); err != nil {
 		return nil, err
 	}
-	if err := examine(file); err != nil {
+	if err := inspect(file); err != nil {
 		return nil, fmt.Errorf("the new file is not sound: %w", err)
 	}
 	return next, nil

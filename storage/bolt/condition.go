@@ -48,7 +48,7 @@ func (s *Store) Check(ctx context.Context) error {
 		defer os.Remove(file.Name())
 		defer file.Close()
 		if err = s.run(ctx, s.db.View, writeTo(file)); err == nil {
-			err = examine(file)
+			err = s.examine(file)
 		}
 	}
 	if err != nil {

@@ -24,7 +24,7 @@ var _ storage.Keeper = (*Store)(nil)
 func (s *Store) Copy(ctx context.Context, to string) (storage.Copied, error) {
 	return copied(to, func(file *os.File) error {
 		return s.run(ctx, s.db.View, writeTo(file))
-	}, examine)
+	}, s.examine)
 }
 
 // CopyFile is Copy of a file that nobody has open for writing: else it wraps storage.ErrBusy.
@@ -39,7 +39,7 @@ func CopyFile(ctx context.Context, from, to string) (storage.Copied, error) {
 				return err
 			}
 			return db.View(writeTo(file))
-		}, examine)
+		}, inspect)
 		return err
 	})
 	if err != nil {
@@ -94,9 +94,6 @@ func copied(to string, fill, judge func(*os.File) error) (made storage.Copied, e
 	}
 	return made, nil
 }
-
-// examine judges a file as Open does.
-func examine(file *os.File) error { return inspect(file) }
 
 // SumOf is where the checksum of a copy stands.
 func SumOf(file string) string { return file + ".sha256" }

@@ -173,7 +173,7 @@ func TestBareCopyUnderLoadIsCaught(t *testing.T) {
 			if _, err := io.CopyBuffer(struct{ io.Writer }{to}, struct{ io.Reader }{from}, make([]byte, 4096)); err != nil {
 				t.Fatal(err)
 			}
-			if examine(to) != nil {
+			if inspect(to) != nil {
 				caught++
 			}
 			from.Close()
