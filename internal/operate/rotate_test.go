@@ -1,0 +1,65 @@
+package operate
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestADayAWeekAMonth walks a year of days with one backup each: what stays, day by day.
+func TestADayAWeekAMonth(t *testing.T) {
+	var all []backup
+	begin := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	for i := range 365 {
+		now := begin.AddDate(0, 0, i).Add(quiet)
+		all = slices.Insert(all, 0, backup{dated("", now, false), midnight(now)})
+		gone := spare(all, now)
+		all = slices.DeleteFunc(all, func(b backup) bool { return slices.Contains(gone, b) })
+		var ages []int
+		for _, b := range all {
+			ages = append(ages, int(now.Sub(b.day).Hours()/24))
+		}
+		if len(ages) < min(i+1, 7) || !slices.Equal(ages[:min(i+1, 7)], []int{0, 1, 2, 3, 4, 5, 6}[:min(i+1, 7)]) {
+			t.Fatalf("day %d: of the last seven days %v are kept", i, ages)
+		}
+		if last := ages[len(ages)-1]; last >= 30 || len(ages) > 11 || i > 40 && last < 22 {
+			t.Fatalf("day %d: kept are %v, want four weeks' and none of 30 days", i, ages)
+		}
+		for j := 7; j < len(ages); j++ {
+			if gap := ages[j] - ages[j-1]; gap > 7 {
+				t.Fatalf("day %d: kept are %v, want one a week", i, ages)
+			}
+		}
+	}
+}
+
+func TestOnlyWhatCatcowNamedIsRemoved(t *testing.T) {
+	dir := t.TempDir()
+	stays := map[string]bool{
+		"catcow-2026-11-25.db": true, "catcow-2026-11-25-101500.db": true, "catcow-2026-11-25-111500.db": true, "catcow-2026-11-25.db.sha256": true,
+		"catcow-2026-10-01.db": false, "catcow-2026-10-01.db.sha256": false, "catcow-2026-10-02-101500.db": false,
+		"catcow-2026-10-01.db.old": true, "mine-2026-10-01.db": true, "catcow-2026-10-01 (1).db": true, "catcow-2026-13-45.db": true, "catcow.db": true,
+		"catcow-pre-v7-2026-10-01.db": true, "catcow-2026-10-03.db.key": true,
+	}
+	for name := range stays {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "catcow-2026-09-01.db"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range rotate(dir, now) {
+		if e.Err != nil || !strings.HasPrefix(filepath.Base(e.File), "catcow-2026-10-0") {
+			t.Errorf("%+v", e)
+		}
+	}
+	for name, want := range stays {
+		if _, err := os.Stat(filepath.Join(dir, name)); (err == nil) != want {
+			t.Errorf("%s: %v, want that it stays: %v", name, err, want)
+		}
+	}
+}

@@ -1,0 +1,197 @@
+package operate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"catcow/storage"
+)
+
+// Upkeep looks after the file: a backup a day, and no more of them than are wanted; the file rewritten
+// after something was erased, and when it is mostly empty; all of it read once a week.
+type Upkeep struct {
+	Keeper storage.Keeper
+	Dir    string // where backups go; "": none are made
+	Tell   func(Event)
+
+	doing sync.Mutex // one at a time
+	mu    sync.Mutex
+	state Backups
+	after map[string]time.Time // what is not to be done before
+}
+
+// Event is something that Upkeep did, or could not do.
+type Event struct {
+	What string // in the past tense, such as "backup made"
+	File string
+	Took time.Duration
+	Err  error
+}
+
+// Backups is how the backups are.
+type Backups struct {
+	Dir      string    `json:"dir"` // "": none are made
+	Last     time.Time `json:"last,omitzero"`
+	File     string    `json:"file,omitempty"`
+	Verified bool      `json:"verified"` // the last try made one, and all of it was read back
+	Failures int       `json:"failures"` // since the start
+	Problem  string    `json:"problem,omitempty"`
+}
+
+const (
+	quiet     = 3*time.Hour + 17*time.Minute // of the day in UTC; from then on the day's backup is made
+	again     = time.Hour                    // after something went wrong
+	week      = 7 * 24 * time.Hour
+	mostFree  = 0.5     // of a file
+	worthMore = 1 << 20 // bytes from which on a file that is mostly empty is rewritten
+	lookEach  = time.Minute
+)
+
+// Run looks once a minute, until ctx is done. now is the time by the machine's own clock.
+func (u *Upkeep) Run(ctx context.Context, now func() time.Time) {
+	for {
+		u.Step(ctx, now())
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(lookEach):
+		}
+	}
+}
+
+// Step does what is due.
+func (u *Upkeep) Step(ctx context.Context, now time.Time) {
+	u.doing.Lock()
+	defer u.doing.Unlock()
+	if u.after == nil {
+		// Whoever opened the file has just read it.
+		u.after = map[string]time.Time{"check": now.Add(week), "empty": now.Add(week)}
+		u.recall()
+	}
+	file, err := u.Keeper.Condition(ctx)
+	switch {
+	case err != nil: // whoever uses the file sees it too, and says so
+		return
+	case file.Rewrite:
+		u.due("compact", now, again, func() Event { return Event{What: "file rewritten", Err: u.Keeper.Compact(ctx)} })
+	}
+	u.due("empty", now, week, func() Event {
+		if file.Free <= mostFree || file.Size < worthMore {
+			return Event{}
+		}
+		return Event{What: "file rewritten", Err: u.Keeper.Compact(ctx)}
+	})
+	u.due("check", now, week, func() Event { return Event{What: "file read", Err: u.Keeper.Check(ctx)} })
+	if u.Dir == "" {
+		return
+	}
+	if u.wanted(now) {
+		u.due("backup", now, again, func() Event {
+			made, err := u.backup(ctx, dated(u.Dir, now, false), now)
+			return Event{What: "backup made", File: made.File, Err: err}
+		})
+	}
+	for _, e := range rotate(u.Dir, now) {
+		u.Tell(e)
+	}
+}
+
+// due does something unless it is too early for it, and says what came of it. It comes again
+// after a while, or, where it failed, within the hour.
+func (u *Upkeep) due(what string, now time.Time, pause time.Duration, do func() Event) {
+	if now.Before(u.after[what]) && u.after[what].Sub(now) <= pause { // unless the clock went back
+		return
+	}
+	begun := time.Now()
+	e := do()
+	e.Took = time.Since(begun)
+	if e.Err != nil && !errors.Is(e.Err, errors.ErrUnsupported) {
+		pause = min(pause, again)
+	}
+	u.after[what] = now.Add(pause)
+	if e.Err == nil && (what == "compact" || what == "backup") {
+		delete(u.after, what) // when it is wanted again, at once
+	}
+	if e.What != "" && !errors.Is(e.Err, context.Canceled) {
+		u.Tell(e)
+	}
+}
+
+// wanted tells whether it is time for a backup and there is none of the day.
+func (u *Upkeep) wanted(now time.Time) bool {
+	now = now.UTC()
+	names, err := ours(u.Dir)
+	if err != nil {
+		return true // to make one says what is wrong
+	}
+	for _, n := range names {
+		if n.day.Equal(midnight(now)) {
+			return false
+		}
+	}
+	return len(names) == 0 || now.Sub(midnight(now)) >= quiet
+}
+
+// Backup makes one in the backup directory, besides that of the day.
+func (u *Upkeep) Backup(ctx context.Context, now time.Time) (storage.Copied, error) {
+	if u.Dir == "" {
+		return storage.Copied{}, errors.New("CATCOW_BACKUPS is off, so name a file")
+	}
+	u.doing.Lock()
+	defer u.doing.Unlock()
+	return u.backup(ctx, dated(u.Dir, now, true), now)
+}
+
+func (u *Upkeep) backup(ctx context.Context, file string, now time.Time) (made storage.Copied, err error) {
+	if err = os.MkdirAll(u.Dir, 0o700); err == nil {
+		made, err = u.Keeper.Copy(ctx, file)
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.state.Verified = err == nil
+	if err != nil {
+		u.state.Failures++
+		u.state.Problem = err.Error()
+		return made, fmt.Errorf("backup: %w", err)
+	}
+	u.state.Last, u.state.File, u.state.Problem = now, made.File, ""
+	return made, nil
+}
+
+// recall looks for what was made before the start.
+func (u *Upkeep) recall() {
+	names, err := ours(u.Dir)
+	if u.Dir == "" || err != nil || len(names) == 0 {
+		return
+	}
+	newest := filepath.Join(u.Dir, names[0].name)
+	info, err := os.Stat(newest)
+	if err != nil {
+		return
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.state.Last.IsZero() {
+		u.state.Last, u.state.File, u.state.Verified = info.ModTime(), newest, true // it got its name when it was read back
+	}
+}
+
+// Backups is how they are.
+func (u *Upkeep) Backups() Backups {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	b := u.state
+	b.Dir = u.Dir
+	return b
+}
+
+// Last is when a backup was last made, and whether the last try made one that was read back.
+func (u *Upkeep) Last() (at time.Time, verified bool) {
+	b := u.Backups()
+	return b.Last, b.Verified
+}
