@@ -39,6 +39,9 @@ func main() {
 type program struct {
 	Run     runCommand     `cmd:"" default:"withargs" help:"Connect to Slack and work until told to stop (the default)."`
 	Demo    demoCommand    `cmd:"" help:"Try all of it in a browser, against a built-in pretend Slack. Needs no token and no network."`
+	Backup  backupCommand  `cmd:"" help:"Make a verified copy of the database, also while Catcow runs."`
+	Restore restoreCommand `cmd:"" help:"Put a backup in place where there is no database. It replaces no file."`
+	Check   checkCommand   `cmd:"" help:"Read all of a database or a backup, and say whether it is whole."`
 	Content contentCommand `cmd:"" help:"Work on exercises and tips."`
 	Key     keyCommand     `cmd:"" help:"Work on the key that the database is sealed with."`
 	Draw    drawCommand    `cmd:"" help:"Draw the picture of a move."`

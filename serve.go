@@ -67,9 +67,8 @@ func check(dir string) (*content.Library, []content.Problem) {
 
 type runCommand struct {
 	settings
+	database
 	Log        string `placeholder:"LEVEL" default:"info" var:"CATCOW_LOG" help:"How much to log: debug, info, warn or error ($$CATCOW_LOG)."`
-	DB         string `placeholder:"FILE" default:"catcow.db" var:"CATCOW_DB" help:"The database ($$CATCOW_DB)."`
-	KeyFile    string `placeholder:"FILE" var:"CATCOW_KEY_FILE" help:"The key that the database is sealed with; default: the database's path with .key ($$CATCOW_KEY_FILE)."`
 	Operator   string `placeholder:"USER" var:"CATCOW_OPERATOR" help:"The Slack user id, such as U012ABCDEF, of whoever is told when something needs a hand ($$CATCOW_OPERATOR)."`
 	Schedulers string `placeholder:"WHO" default:"members" var:"CATCOW_SCHEDULERS" help:"Who may set the prompts of channels, besides admins: members, admins, or user ids with commas between ($$CATCOW_SCHEDULERS)."`
 	HTTP       string `placeholder:"ADDRESS" var:"CATCOW_HTTP" help:"Where to serve /livez, /readyz and /metrics, such as :9090, which is this machine alone; default: nowhere ($$CATCOW_HTTP)."`
@@ -118,7 +117,7 @@ func (c runCommand) Run(w world) error {
 	if listener != nil {
 		defer listener.Close()
 	}
-	store, err := bolt.OpenAt(bolt.Files{DB: c.DB, Key: c.KeyFile})
+	store, err := bolt.OpenAt(c.files())
 	if err != nil {
 		return err
 	}
@@ -134,7 +133,9 @@ func (c runCommand) Run(w world) error {
 	cfg.Commands = set
 	catcow, err := bot.New(cfg)
 	if err == nil {
+		_, end := c.keep(w, store, log)
 		err = work(w, catcow, store, listener, log)
+		end()
 	}
 	return errors.Join(err, store.Close())
 }

@@ -31,6 +31,9 @@ func dated(dir string, now time.Time, several bool) string {
 	return filepath.Join(dir, "catcow-"+now.UTC().Format(layout)+".db")
 }
 
+// Dated is the name for a backup besides that of the day.
+func Dated(dir string, now time.Time) string { return dated(dir, now, true) }
+
 // A backup is one that Catcow named itself.
 type backup struct {
 	name string

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"catcow/internal/operate"
+	"catcow/storage"
+	"catcow/storage/bolt"
+)
+
+type backupCommand struct {
+	database
+	File string `arg:"" optional:"" help:"The new file; without one, a dated name in the backup directory."`
+}
+
+// Run asks the running Catcow for a copy, or makes it itself where none runs.
+func (c backupCommand) Run(w world) error {
+	file := c.File
+	if file != "" {
+		var err error
+		if file, err = filepath.Abs(file); err != nil {
+			return err
+		}
+	}
+	made, err := storage.Copied{}, operate.ErrSilent
+	if c.socket() != "" {
+		made, err = operate.AskBackup(w.ctx, c.socket(), file)
+	}
+	if errors.Is(err, operate.ErrSilent) {
+		made, err = c.alone(w, file)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w.stdout, "%s: %s, read back and whole. Its checksum stands beside it.\n", made.File, size(made.Size))
+	fmt.Fprintf(w.stdout, "The key is not in it: keep a copy of %s in another place.\n", c.files().Whole().Key)
+	return nil
+}
+
+// alone copies a file that nobody uses.
+func (c backupCommand) alone(w world, file string) (storage.Copied, error) {
+	if file == "" {
+		if c.backups() == "" {
+			return storage.Copied{}, errors.New("CATCOW_BACKUPS is off, so name a file: catcow backup FILE")
+		}
+		if err := os.MkdirAll(c.backups(), 0o700); err != nil {
+			return storage.Copied{}, err
+		}
+		file = operate.Dated(c.backups(), time.Now())
+	}
+	made, err := bolt.CopyFile(w.ctx, c.DB, file)
+	switch {
+	case errors.Is(err, storage.ErrBusy):
+		return made, fmt.Errorf("%w; it does not answer on its private socket %s: is it run by somebody else, or with another CATCOW_SOCKET?", err, c.socket())
+	case err != nil:
+		return made, err
+	}
+	if _, err := bolt.Look(w.ctx, made.File, c.files().Whole().Key, false); err != nil {
+		return made, fmt.Errorf("the backup is made, but with this key file it is of no use: %w", err)
+	}
+	return made, nil
+}
+
+// size is a number of bytes in words.
+func size(n int64) string {
+	switch {
+	case n >= 10<<20:
+		return fmt.Sprintf("%d MB", n>>20)
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	}
+	return fmt.Sprintf("%d kB", (n+1023)>>10)
+}

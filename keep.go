@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"catcow/internal/operate"
+	"catcow/storage"
+	"catcow/storage/bolt"
+)
+
+// database is where the data is, and what belongs to it.
+type database struct {
+	DB      string `placeholder:"FILE" default:"catcow.db" var:"CATCOW_DB" help:"The database ($$CATCOW_DB)."`
+	KeyFile string `placeholder:"FILE" var:"CATCOW_KEY_FILE" help:"The key that the database is sealed with; default: the database's path with .key ($$CATCOW_KEY_FILE)."`
+	Socket  string `placeholder:"PATH" var:"CATCOW_SOCKET" help:"The private socket, by which a running Catcow is asked for a backup; default: the database's path with .sock; off: none ($$CATCOW_SOCKET)."`
+	Backups string `placeholder:"DIR" var:"CATCOW_BACKUPS" help:"Where the daily backups go; default: backups, beside the database; off: none are made ($$CATCOW_BACKUPS)."`
+}
+
+const off = "off"
+
+func (d database) files() bolt.Files { return bolt.Files{DB: d.DB, Key: d.KeyFile} }
+
+// socket is the path of the private socket; "": there is none.
+func (d database) socket() string {
+	switch d.Socket {
+	case "":
+		return d.DB + ".sock"
+	case off:
+		return ""
+	}
+	return d.Socket
+}
+
+// backups is the directory; "": none are made.
+func (d database) backups() string {
+	switch d.Backups {
+	case "":
+		return filepath.Join(filepath.Dir(d.DB), "backups")
+	case off:
+		return ""
+	}
+	return d.Backups
+}
+
+// keep looks after the file while Catcow runs, and answers on its private socket. What it
+// returns ends that, and waits for it.
+func (d database) keep(w world, file storage.Keeper, log zerolog.Logger) (upkeep *operate.Upkeep, end func()) {
+	upkeep = &operate.Upkeep{Keeper: file, Dir: d.backups(), Tell: func(e operate.Event) {
+		if e.Err != nil {
+			log.Error().Err(e.Err).Str("file", e.File).Msg("not done: " + e.What)
+			return
+		}
+		log.Info().Str("file", e.File).Dur("took", e.Took).Msg(e.What)
+	}}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(w.ctx)) // until the bot has stopped
+	var all sync.WaitGroup
+	all.Go(func() { upkeep.Run(ctx, time.Now) })
+	if path := d.socket(); path != "" {
+		if on, err := operate.ListenPrivate(path); err != nil {
+			log.Warn().Err(err).Msg("a running Catcow can't be asked for a backup")
+		} else {
+			all.Go(func() {
+				if err := operate.ServePrivate(ctx, on, operate.Private(upkeep, build())); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+					log.Error().Err(err).Msg("the private socket is gone")
+				}
+			})
+		}
+	}
+	return upkeep, func() { cancel(); all.Wait() }
+}

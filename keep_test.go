@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"catcow/internal/operate"
+	"catcow/storage/bolt"
+)
+
+// typed runs a command as somebody types it, and returns what it says and its exit code.
+func typed(t *testing.T, env map[string]string, args ...string) (said string, code int) {
+	t.Helper()
+	var both bytes.Buffer
+	code = run(soon(t), args, from(env), &both, &both)
+	return both.String(), code
+}
+
+// wants holds what was typed to its exit code, and what it has to say.
+func wants(t *testing.T, env map[string]string, code int, says string, args ...string) string {
+	t.Helper()
+	said, got := typed(t, env, args...)
+	if got != code || !regexp.MustCompile(says).MatchString(said) {
+		t.Errorf("catcow %s: exit code %d, want %d and %q:\n%s", strings.Join(args, " "), got, code, says, said)
+	}
+	return said
+}
+
+// An operator's worst day: a backup while it runs, somebody is erased, the database is lost, and the
+// backup is put in place. Everybody is back, but for who was erased.
+func TestRestored(t *testing.T) {
+	slack, dir := office(t, nil), t.TempDir()
+	db := filepath.Join(dir, "catcow.db")
+	env := variables(slack, db)
+	backup := filepath.Join(dir, "mine.db")
+	catcow := start(t, env)
+	if err := slack.AwaitSockets(soon(t), 2); err != nil {
+		t.Fatalf("%v\n%s", err, catcow.output)
+	}
+	ada, bo := person{t, slack, "UADA", "C1"}, person{t, slack, "UBO", "C1"}
+	ada.ask("schedule daily 9:00")
+	ada.ask("done cat cow")
+	bo.ask("done cat cow")
+	eventually(t, "daily backup", func() bool {
+		s, err := operate.AskStatus(t.Context(), db+".sock")
+		return err == nil && s.Backups.Verified
+	})
+	wants(t, env, 0, `mine\.db: \d+ kB, read back and whole.*\n.*keep a copy of .*catcow\.db\.key`, "backup", backup)
+	wants(t, env, 1, `mine\.db is there already`, "backup", backup)
+	wants(t, env, 0, `backups/catcow-\d{4}-\d\d-\d\d-\d{6}\.db: `, "backup")
+	wants(t, env, 0, `in use by a running Catcow, which has read all of it`, "check")
+	wants(t, env, 75, `a Catcow runs here.*stop it first`, "restore", backup)
+	info, err := os.Stat(db + ".sock")
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the private socket: %v, %v", info, err)
+	}
+	whole := wants(t, env, 0, `is whole(.|\n)*2 people, 1 channels, 2 sessions(.|\n)*Every value opens`, "check", backup)
+
+	bo.press(bo.ask("forget me"), "Erase it all")
+	eventually(t, "erasure", func() bool {
+		r, err := operate.AskBackup(t.Context(), db+".sock", filepath.Join(dir, fmt.Sprint("look", len(filesIn(t, dir)))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := bolt.Look(t.Context(), r.File, db+".key", false)
+		return err == nil && found.People == 1
+	})
+	catcow.end(t)
+	if _, err := os.Stat(db + ".sock"); !os.IsNotExist(err) {
+		t.Errorf("the private socket is left: %v", err)
+	}
+	wants(t, env, 1, `no file is ever replaced`, "restore", backup)
+
+	// The database is lost.
+	if err := os.Rename(db, db+".lost"); err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := maps.Clone(env)
+	elsewhere["CATCOW_KEY_FILE"] = filepath.Join(dir, "nowhere.key")
+	wants(t, elsewhere, 78, `nowhere\.key is not there`, "restore", backup)
+	said := wants(t, env, 0, `is restored from .*mine\.db(.|\n)*1 people, 1 channels, 1 sessions(.|\n)*One person.*is erased again`, "restore", backup)
+	if !strings.Contains(said, "last changed about 20") {
+		t.Errorf("it does not say when it was last changed:\n%s", said)
+	}
+	again := wants(t, env, 0, `1 people, 1 channels, 1 sessions`, "check")
+	if counts := regexp.MustCompile(`\d+ decisions`); counts.FindString(whole) != counts.FindString(again) {
+		t.Errorf("copied:\n%s\nrestored:\n%s", whole, again)
+	}
+	catcow = start(t, env)
+	if err := slack.AwaitSockets(soon(t), 2); err != nil {
+		t.Fatalf("%v\n%s", err, catcow.output)
+	}
+	if m := ada.ask("schedule"); !strings.Contains(m.Text, "9:00") && !strings.Contains(m.Text, "09:00") {
+		t.Errorf("after the restore the schedule is: %s", m.Text)
+	}
+	catcow.end(t)
+
+	// Without the ledger it goes on only when told to, and then who was erased is back: that is the
+	// control of all of the above.
+	if err := os.Rename(db, db+".lost2"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(db+".erased", db+".erased.lost"); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, env, 78, `no list of who was erased.*--without-ledger`, "restore", backup)
+	wants(t, env, 0, `2 people, 1 channels, 2 sessions`, "restore", "--without-ledger", backup)
+}
+
+func filesIn(t *testing.T, dir string) []os.DirEntry {
+	t.Helper()
+	all, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// A file that nobody uses is copied without a running Catcow, and so is one whose Catcow was killed.
+func TestBackupAlone(t *testing.T) {
+	dir := t.TempDir()
+	env := map[string]string{"CATCOW_DB": filepath.Join(dir, "catcow.db")}
+	wants(t, env, 1, `catcow\.db`, "backup")
+	store, err := bolt.Open(env["CATCOW_DB"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	wants(t, env, 75, `does not answer on its private socket .*catcow\.db\.sock`, "backup", filepath.Join(dir, "one.db"))
+	wants(t, env, 75, `another catcow is using this file`, "check", "--socket=off")
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, env, 0, `one\.db: \d+ kB, read back`, "backup", filepath.Join(dir, "one.db"))
+	wants(t, env, 0, `backups/catcow-.*read back`, "backup")
+	wants(t, env, 0, `is whole(.|\n)*0 people`, "check", filepath.Join(dir, "one.db"))
+	wants(t, env, 0, `The values stayed closed`, "check", "--key-file=nowhere", filepath.Join(dir, "one.db"))
+	env["CATCOW_BACKUPS"] = "off"
+	wants(t, env, 1, `CATCOW_BACKUPS is off, so name a file`, "backup")
+	if said, code := typed(t, env, "check", "--fast"); said != "" || code != 0 {
+		t.Errorf("check --fast: %d %q, want 0 and nothing", code, said)
+	}
+}
