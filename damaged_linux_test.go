@@ -28,6 +28,8 @@ func init() {
 		return run(context.Background(), os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr)
 	}
 	roles["bare"] = bare
+	roles["modest"] = func() int { limit(); return greed() }
+	roles["greedy"] = greed
 }
 
 // bare reads a file as bbolt does by itself.
@@ -137,6 +139,22 @@ var damages = map[string]func(file []byte) []byte{
 		return f
 	},
 	"all of it": func(f []byte) []byte { noise(f); return f },
+}
+
+// greed takes twice as much memory as a file may cost.
+func greed() int {
+	fmt.Println(len(make([]byte, 2*most)))
+	return 0
+}
+
+// What a file made to do harm can cost is limited.
+func TestReadingIsLimited(t *testing.T) {
+	if e := process(t, "modest", nil, hang); e.code == 0 || !strings.Contains(e.said, "out of memory") {
+		t.Errorf("with the limit: exit code %d: %.200s", e.code, e.said)
+	}
+	if e := process(t, "greedy", nil, hang); e.code != 0 {
+		t.Errorf("without: exit code %d: %.200s", e.code, e.said)
+	}
 }
 
 // filled is the bytes of a database of some size, and its key file's.

@@ -51,7 +51,7 @@ func (d database) backups() string {
 // keep looks after the file while Catcow runs, and answers on its private socket. What it
 // returns ends that, and waits for it.
 func (d database) keep(w world, file storage.Keeper, log zerolog.Logger) (upkeep *operate.Upkeep, end func()) {
-	upkeep = &operate.Upkeep{Keeper: file, Dir: d.backups(), Tell: func(e operate.Event) {
+	upkeep = &operate.Upkeep{Keeper: file, Dir: d.backups(), File: d.DB, Tell: func(e operate.Event) {
 		if e.Err != nil {
 			log.Error().Err(e.Err).Str("file", e.File).Msg("not done: " + e.What)
 			return

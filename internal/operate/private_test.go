@@ -109,9 +109,9 @@ func TestASocketThatWouldNotBePrivateOrPossibleIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, says := range map[string]string{
-		filepath.Join(open, "s"):                     "chmod o-w",
-		plain:                                        "something else has that name",
-		filepath.Join(dir, "nowhere", "s"):           "no such file",
+		filepath.Join(open, "s"):           "chmod o-w",
+		plain:                              "something else has that name",
+		filepath.Join(dir, "nowhere", "s"): "no such file",
 		filepath.Join(dir, strings.Repeat("x", 100)): "set CATCOW_SOCKET to a shorter one",
 	} {
 		on, err := ListenPrivate(path)

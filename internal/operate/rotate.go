@@ -99,3 +99,26 @@ func rotate(dir string, now time.Time) (did []Event) {
 	}
 	return did
 }
+
+// outlived removes the copies that were made beside the database before it was brought up to a newer
+// schema, once they are thirty days old, and tells what it did.
+func outlived(file string, now time.Time) (did []Event) {
+	dir, ext := filepath.Dir(file), filepath.Ext(file)
+	stem := strings.TrimSuffix(filepath.Base(file), ext)
+	pattern := regexp.MustCompile("^" + regexp.QuoteMeta(stem) + `-pre-v\d+-(\d{4}-\d\d-\d\d)(-\d+)?` + regexp.QuoteMeta(ext) + "$")
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil // whoever uses the file sees it too
+	}
+	for _, e := range entries {
+		m := pattern.FindStringSubmatch(e.Name())
+		if m == nil || !e.Type().IsRegular() {
+			continue
+		}
+		if day, err := time.Parse(time.DateOnly, m[1]); err == nil && midnight(now).Sub(day) >= longest*24*time.Hour {
+			old := filepath.Join(dir, e.Name())
+			did = append(did, Event{What: "copy of an older schema removed", File: old, Err: os.Remove(old)})
+		}
+	}
+	return did
+}

@@ -63,3 +63,26 @@ func TestOnlyWhatCatcowNamedIsRemoved(t *testing.T) {
 		}
 	}
 }
+
+func TestACopyOfAnOlderSchemaGoesAfterThirtyDays(t *testing.T) {
+	dir := t.TempDir()
+	stays := map[string]bool{
+		"catcow-pre-v4-2026-10-26.db": false, "catcow-pre-v4-2026-10-01-2.db": false, "catcow-pre-v4-2026-10-27.db": true,
+		"catcow-pre-v4.db": true, "other-pre-v4-2026-10-01.db": true, "catcow-pre-v4-2026-10-01.db.old": true, "catcow.db": true,
+	}
+	for name := range stays {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, e := range outlived(filepath.Join(dir, "catcow.db"), now) {
+		if e.Err != nil {
+			t.Errorf("%+v", e)
+		}
+	}
+	for name, want := range stays {
+		if _, err := os.Stat(filepath.Join(dir, name)); (err == nil) != want {
+			t.Errorf("%s: %v, want that it stays: %v", name, err, want)
+		}
+	}
+}

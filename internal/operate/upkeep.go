@@ -17,6 +17,7 @@ import (
 type Upkeep struct {
 	Keeper storage.Keeper
 	Dir    string // where backups go; "": none are made
+	File   string // the database
 	Tell   func(Event)
 
 	doing sync.Mutex // one at a time
@@ -87,6 +88,9 @@ func (u *Upkeep) Step(ctx context.Context, now time.Time) {
 		return Event{What: "file rewritten", Err: u.Keeper.Compact(ctx)}
 	})
 	u.due("check", now, week, func() Event { return Event{What: "file read", Err: u.Keeper.Check(ctx)} })
+	for _, e := range outlived(u.File, now) {
+		u.Tell(e)
+	}
 	if u.Dir == "" {
 		return
 	}

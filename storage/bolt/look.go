@@ -105,6 +105,9 @@ func (r *reader) report(ctx context.Context, to *Report) error {
 			if err == nil && r.wrap != nil {
 				value, err = r.open(tab, key, value)
 			}
+			if err == nil && r.wrap != nil && tab == keys {
+				_, err = r.cipher(holder(key))
+			}
 			if err != nil {
 				return damaged("%w", err)
 			}

@@ -148,6 +148,10 @@ func acknowledge(path string, early bool) error {
 	if err != nil {
 		return err
 	}
+	return acknowledgeIn(s, early)
+}
+
+func acknowledgeIn(s *Store, early bool) error {
 	for i := 0; ; i++ {
 		err := s.Update(context.Background(), func(tx storage.Tx) error {
 			all, err := tx.Sessions("U1", habit.Day{})
@@ -216,18 +220,22 @@ func lost(t *testing.T, path string, said []string) int {
 	return missing
 }
 
+// TestAcknowledgedFactSurvivesKill kills three hundred times, with a new file after each twenty-five.
 func TestAcknowledgedFactSurvivesKill(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "catcow.db")
+	t.Parallel()
 	chance := rand.New(rand.NewPCG(1, 2))
 	total := 0
-	for range 25 {
-		said := start(t, "write", path).killAfter(t, 1+chance.IntN(40))
-		total += len(said)
-		if n := lost(t, path, said); n > 0 {
-			t.Fatalf("%d of %d acknowledged facts are lost", n, len(said))
+	for range 12 {
+		path := filepath.Join(t.TempDir(), "catcow.db")
+		for range 25 {
+			said := start(t, "write", path).killAfter(t, 1+chance.IntN(40))
+			total += len(said)
+			if n := lost(t, path, said); n > 0 {
+				t.Fatalf("%d of %d acknowledged facts are lost", n, len(said))
+			}
 		}
 	}
-	t.Logf("%d facts acknowledged in 25 kills, none lost", total)
+	t.Logf("%d facts acknowledged in 300 kills, none lost", total)
 }
 
 // TestEarlyAcknowledgementIsCaught shows that the test above can see a loss.
