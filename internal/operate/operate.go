@@ -1,5 +1,5 @@
 // Package operate keeps Catcow running: whether it lives, whether it works, and
-// its numbers, over HTTP.
+// its numbers, over HTTP; its backups and the upkeep of its file, also over a private socket.
 package operate
 
 import (
