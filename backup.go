@@ -14,6 +14,7 @@ import (
 
 type backupCommand struct {
 	database
+	backups
 	File string `arg:"" optional:"" help:"The new file; without one, a dated name in the backup directory."`
 }
 
@@ -44,13 +45,14 @@ func (c backupCommand) Run(w world) error {
 // alone copies a file that nobody uses.
 func (c backupCommand) alone(w world, file string) (storage.Copied, error) {
 	if file == "" {
-		if c.backups() == "" {
+		dir := c.beside(c.DB)
+		if dir == "" {
 			return storage.Copied{}, errors.New("CATCOW_BACKUPS is off, so name a file: catcow backup FILE")
 		}
-		if err := os.MkdirAll(c.backups(), 0o700); err != nil {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return storage.Copied{}, err
 		}
-		file = operate.Dated(c.backups(), time.Now())
+		file = operate.Dated(dir, time.Now())
 	}
 	made, err := bolt.CopyFile(w.ctx, c.DB, file)
 	switch {

@@ -19,6 +19,10 @@ type database struct {
 	DB      string `placeholder:"FILE" default:"catcow.db" var:"CATCOW_DB" help:"The database ($$CATCOW_DB)."`
 	KeyFile string `placeholder:"FILE" var:"CATCOW_KEY_FILE" help:"The key that the database is sealed with; default: the database's path with .key ($$CATCOW_KEY_FILE)."`
 	Socket  string `placeholder:"PATH" var:"CATCOW_SOCKET" help:"The private socket, by which a running Catcow is asked for a backup; default: the database's path with .sock; off: none ($$CATCOW_SOCKET)."`
+}
+
+// backups is where backups go.
+type backups struct {
 	Backups string `placeholder:"DIR" var:"CATCOW_BACKUPS" help:"Where the daily backups go; default: backups, beside the database; off: none are made ($$CATCOW_BACKUPS)."`
 }
 
@@ -37,21 +41,21 @@ func (d database) socket() string {
 	return d.Socket
 }
 
-// backups is the directory; "": none are made.
-func (d database) backups() string {
-	switch d.Backups {
+// beside is the directory for the backups of a database; "": none are made.
+func (b backups) beside(db string) string {
+	switch b.Backups {
 	case "":
-		return filepath.Join(filepath.Dir(d.DB), "backups")
+		return filepath.Join(filepath.Dir(db), "backups")
 	case off:
 		return ""
 	}
-	return d.Backups
+	return b.Backups
 }
 
-// keep looks after the file while Catcow runs, and answers on its private socket. What it
-// returns ends that, and waits for it.
-func (d database) keep(w world, file storage.Keeper, log zerolog.Logger) (upkeep *operate.Upkeep, end func()) {
-	upkeep = &operate.Upkeep{Keeper: file, Dir: d.backups(), File: d.DB, Tell: func(e operate.Event) {
+// keep looks after the file while Catcow runs, with backups in a directory, and answers on its private
+// socket. What it returns ends that, and waits for it.
+func (d database) keep(w world, file storage.Keeper, dir string, log zerolog.Logger) (upkeep *operate.Upkeep, end func()) {
+	upkeep = &operate.Upkeep{Keeper: file, Dir: dir, File: d.DB, Tell: func(e operate.Event) {
 		if e.Err != nil {
 			log.Error().Err(e.Err).Str("file", e.File).Msg("not done: " + e.What)
 			return

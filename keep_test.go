@@ -146,3 +146,47 @@ func TestBackupAlone(t *testing.T) {
 		t.Errorf("check --fast: %d %q, want 0 and nothing", code, said)
 	}
 }
+
+// What a killed Catcow leaves keeps nobody from a backup, and the next start from nothing.
+func TestKilledKeep(t *testing.T) {
+	slack, dir := office(t, nil), t.TempDir()
+	db := filepath.Join(dir, "catcow.db")
+	env := variables(slack, db)
+	killed := child(t, slack, db, "sound")
+	eventually(t, "answer", func() bool { return operate.Answers(db + ".sock") })
+	if err := killed.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	killed.Wait()
+	if _, err := os.Lstat(db + ".sock"); err != nil {
+		t.Fatalf("the killed one left no socket: %v", err)
+	}
+	wants(t, env, 0, `one\.db: \d+ kB, read back`, "backup", filepath.Join(dir, "one.db"))
+	catcow := start(t, env)
+	eventually(t, "answer", func() bool {
+		_, err := operate.AskStatus(t.Context(), db+".sock")
+		return err == nil
+	})
+	wants(t, env, 0, `two\.db: \d+ kB, read back`, "backup", filepath.Join(dir, "two.db"))
+	catcow.end(t)
+}
+
+// Without a socket Catcow works all the same, and says how to have one.
+func TestKeepWithoutSocket(t *testing.T) {
+	slack, dir := office(t, nil), t.TempDir()
+	env := variables(slack, filepath.Join(dir, "catcow.db"))
+	env["CATCOW_SOCKET"] = filepath.Join(dir, strings.Repeat("x", 100))
+	env["CATCOW_BACKUPS"] = "off"
+	catcow := start(t, env)
+	if err := slack.AwaitSockets(soon(t), 2); err != nil {
+		t.Fatalf("%v\n%s", err, catcow.output)
+	}
+	wants(t, env, 75, `another catcow is using this file`, "backup", filepath.Join(dir, "one.db"))
+	catcow.end(t)
+	if said := catcow.output.String(); !strings.Contains(said, "set CATCOW_SOCKET to a shorter one") {
+		t.Errorf("it does not say how to mend it:\n%s", said)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "backups")); !os.IsNotExist(err) {
+		t.Errorf("backups are off, and there are some: %v", err)
+	}
+}

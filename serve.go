@@ -68,6 +68,7 @@ func check(dir string) (*content.Library, []content.Problem) {
 type runCommand struct {
 	settings
 	database
+	backups
 	Log        string `placeholder:"LEVEL" default:"info" var:"CATCOW_LOG" help:"How much to log: debug, info, warn or error ($$CATCOW_LOG)."`
 	Operator   string `placeholder:"USER" var:"CATCOW_OPERATOR" help:"The Slack user id, such as U012ABCDEF, of whoever is told when something needs a hand ($$CATCOW_OPERATOR)."`
 	Schedulers string `placeholder:"WHO" default:"members" var:"CATCOW_SCHEDULERS" help:"Who may set the prompts of channels, besides admins: members, admins, or user ids with commas between ($$CATCOW_SCHEDULERS)."`
@@ -133,7 +134,7 @@ func (c runCommand) Run(w world) error {
 	cfg.Commands = set
 	catcow, err := bot.New(cfg)
 	if err == nil {
-		_, end := c.keep(w, store, log)
+		_, end := c.keep(w, store, c.beside(c.DB), log)
 		err = work(w, catcow, store, listener, log)
 		end()
 	}
