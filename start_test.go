@@ -106,7 +106,7 @@ func TestMistakesAtStartEndWithOneSentenceAndChangeNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			write(t, env["CATCOW_DB"], string(data[:len(data)/2]))
+			write(t, env["CATCOW_DB"], string(data[:len(data)/4]))
 		}, nil, 78, []string{"catcow.db"}},
 		"a bad content file": {func(t *testing.T, dir string, _ *slacksim.Server, env map[string]string) {
 			if err := os.MkdirAll(filepath.Join(dir, "mine", "exercises"), 0o755); err != nil {
