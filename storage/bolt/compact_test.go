@@ -213,35 +213,52 @@ func unfinishedBeside(t *testing.T, path string) int {
 	return len(found)
 }
 
-// TestNobodySlipsInWhileItIsCompacted tries to open the file at each step, and lets one who was
-// waiting for the old file have it at the end.
+// slipsIn fails the test if another opens the file for writing.
+func slipsIn(t *testing.T, path string) {
+	t.Helper()
+	if db, err := reopen(path, maxSize); err == nil {
+		t.Error("another has it open for writing")
+		db.Close()
+	}
+}
+
 func TestNobodySlipsInWhileItIsCompacted(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "catcow.db")
 	s := opened(t, path)
 	crowded(t, s)
-	var waiting sync.WaitGroup
 	tries := 0
-	try := func() {
-		if db, err := reopen(path, maxSize); err == nil {
-			t.Error("another has it open for writing")
-			db.Close()
-		}
-	}
-	err := s.db.compact(t.Context(), func(step string) {
+	err := s.db.compact(t.Context(), func(string) {
 		tries++
-		try()
-		if step == "written" { // it has the old file open, waits for its lock, and gets it
-			begun := make(chan bool)
-			waiting.Go(func() { close(begun); try() })
-			<-begun
-			<-time.After(100 * time.Millisecond) // for it to open the file; too short a time tests less, and fails nobody
-		}
+		slipsIn(t, path)
 	})
 	if err != nil || tries != len(stages) {
 		t.Errorf("compact = %v, %d steps", err, tries)
 	}
-	waiting.Wait()
+}
+
+// TestWhoWaitedForTheOldFileDoesNotGetIt lets somebody have the old file open, wait for its lock, and get
+// it when the compaction is over.
+func TestWhoWaitedForTheOldFileDoesNotGetIt(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "catcow.db")
+	s := opened(t, path)
+	crowded(t, s)
+	var waiting sync.WaitGroup
+	for range 3 {
+		err := s.db.compact(t.Context(), func(step string) {
+			if step == "begun" {
+				begun := make(chan bool)
+				waiting.Go(func() { close(begun); slipsIn(t, path) })
+				<-begun
+				<-time.After(100 * time.Millisecond) // for it to open the file; too short a time tests less, and fails nobody
+			}
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		waiting.Wait()
+	}
 }
 
 // TestCompactionBesideALoad loses nothing that was acknowledged, and nobody reads half of it.
