@@ -372,3 +372,50 @@ func TestLongReadHoldsUpNoChange(t *testing.T) {
 		}
 	}
 }
+
+// TestExportHoldsUpNoChange reads all of a person with five years of sessions, over and over in long
+// transactions, beside a thousand changes a second.
+func TestExportHoldsUpNoChange(t *testing.T) {
+	s := opened(t, filepath.Join(t.TempDir(), "catcow.db"))
+	err := s.Update(t.Context(), func(tx storage.Tx) error {
+		for i := range 5000 {
+			if _, err := tx.AddSession(storage.Session{User: "U9", Cause: strconv.Itoa(i), Day: habit.DayOf(monday).Add(-i), At: monday}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var alone, beside time.Duration
+	for range 3 { // a busy machine holds up one try
+		if err := s.Update(t.Context(), func(tx storage.Tx) error { return tx.Forget("U1", monday) }); err != nil {
+			t.Fatal(err)
+		}
+		exports := 0
+		under(t, s, func(l *load) {
+			<-time.After(time.Second) // by itself, to be compared with
+			alone = l.slow()
+			for begun := time.Now(); time.Since(begun) < time.Second; exports++ {
+				err := s.View(t.Context(), func(r storage.Reader) error {
+					for range 3 {
+						if all, err := r.Sessions("U9", habit.Day{}); len(all) != 5000 || err != nil {
+							return fmt.Errorf("%d sessions, %w", len(all), err)
+						}
+					}
+					return nil
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			beside = l.slow()
+		})
+		t.Logf("99 of 100 changes took %v at most alone, %v beside %d exports", alone, beside, exports)
+		if beside <= 10*alone {
+			return
+		}
+	}
+	t.Errorf("99 of 100 changes took %v at most beside exports, %v alone: more than ten times as long", beside, alone)
+}
