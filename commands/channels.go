@@ -35,6 +35,7 @@ func (t *talk) greeting(channel storage.Channel) Reply {
 			"`/stretch schedule weekdays 10:30 15:00` prompts this channel twice a day",
 			"`/stretch help` shows the rest, beginning with when to get help",
 		},
+		Actions{changeTimes(channel.ID, 0, "Set times for prompts")},
 		Note(t.library.Footer() + " I can't read what is said in this channel."),
 	}}}}}
 }

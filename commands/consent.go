@@ -14,6 +14,7 @@ func (t *talk) consent(cause string) []Part {
 		List{
 			"Only you see them in Catcow. Whoever runs this server could read them. Your team and your manager can't.",
 			"Slack keeps our direct messages: a number that you type stays there. I never repeat one in a message that stays.",
+			"My Home tab draws them for you. Slack keeps that page as it looked last.",
 			"I erase them after " + count(t.keptCheckIns(), "day") + ", and `/stretch forget me` erases them at once.",
 			"`/stretch checkin off` or `/stretch stop` ends it, without a reason.",
 		},

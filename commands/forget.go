@@ -31,7 +31,7 @@ func (t *talk) erase() (Reply, error) {
 		return Reply{}, err
 	}
 	t.gone = true
-	return Reply{Recount: recount, Message: Message{Parts: []Part{
+	return Reply{Recount: recount, Redraw: true, Message: Message{Parts: []Part{
 		Text("Done. I hold nothing about you any more. If you write to me or open our messages again, I greet you as somebody new."),
 	}}}.instead(t.r), nil
 }

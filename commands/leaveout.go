@@ -64,10 +64,11 @@ func (t *talk) leftOut() (Reply, error) {
 	if len(off) == 0 {
 		return Reply{Message: Message{Parts: []Part{
 			Text("No move is left out. `/stretch leave out bridge` would take one off your suggestions."),
+			Actions{Button{Label: "Leave out", Do: "avoiding", Spoken: "Choose what to leave out"}},
 		}}, Personal: true}, nil
 	}
 	return Reply{Message: Message{Parts: []Part{
-		Text("*Off your suggestions*"), off, Note("`/stretch settings` has whole movements to leave out, such as kneeling."),
+		Text("*Off your suggestions*"), off, Actions{Button{Label: "Change it", Do: "avoiding", Spoken: "Change what I leave out"}}, Note("`/stretch settings` has whole movements to leave out, such as kneeling."),
 	}}, Personal: true}, nil
 }
 

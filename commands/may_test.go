@@ -114,7 +114,7 @@ func changes() []commands.Request {
 	var all []commands.Request
 	for _, text := range []string{
 		"schedule 11:00", "schedule add 16:00", "schedule 1 off", "schedule 1 skip tomorrow", "schedule weekdays 9:00 in Berlin", "schedule off", "schedule skip tomorrow", "schedule skip off",
-		"schedule pause", "schedule pause until 9 mar", "schedule resume", "schedule log", "schedule hand over <@U2>",
+		"schedule pause", "schedule pause until 9 mar", "schedule resume", "schedule place floor", "schedule sentence This is work time", "schedule roundup on", "schedule log", "schedule hand over <@U2>",
 	} {
 		all = append(all, commands.Request{Text: text, Channel: "C1", About: commands.Person{ID: "U2", Name: "Bo", Role: commands.Member}},
 			commands.Request{What: commands.Pressed, Do: "type", Value: text, Channel: "C1", About: commands.Person{ID: "U2", Name: "Bo", Role: commands.Member}})
@@ -321,7 +321,7 @@ func TestCraftedValuesReachTheirOwner(t *testing.T) {
 			reached[r.Do+strings.Split(r.Text+" ", " ")[0]] = true
 		}
 	}
-	for _, what := range []string{"did", "undo", "ached", "helped", "rescore", "type", "plan", "planned", "planwhen", "schedule", "remind", "pause", "stop"} {
+	for _, what := range []string{"did", "undo", "ached", "helped", "rescore", "type", "plan", "planned", "planwhen", "schedule", "remind", "pausedme", "stop"} {
 		if !reached[what] {
 			t.Errorf("%s reaches nothing of its owner; what does: %v", what, reached)
 		}
@@ -472,6 +472,10 @@ func TestOwnerWhoLeavesIsAskedForOnce(t *testing.T) {
 		if posts != 1 || after.Channels[0].Schedules[0].By != "" || after.Channels[0].Schedules[0].Plan.IsZero() {
 			t.Errorf("%s: %d posts, %+v", name, posts, after.Channels[0].Schedules)
 		}
+		if len(before.Theirs.Rooms) != 1 || len(after.Theirs.Rooms) != 0 {
+			t.Errorf("%s: the channels that Home shows were %v, and are %v", name, before.Theirs.Rooms, after.Theirs.Rooms)
+		}
+		before.Theirs.Rooms = nil
 		if name != "with their account" && !cmp.Equal(before.Theirs, after.Theirs) {
 			t.Errorf("%s: what is kept of them changed", name)
 		}

@@ -29,7 +29,7 @@ func (t *talk) steps(v move) (Reply, error) {
 // whole is everything about a move; that one is off this person's suggestions
 // is for them alone.
 func (t *talk) whole(e content.Exercise, v move) Reply {
-	return Reply{Message: t.full(e, v), Personal: t.offBecause(e) != ""}
+	return Reply{Message: t.full(e, v), Personal: t.offBecause(e) != "", Keep: "move/" + e.ID}
 }
 
 // show is Show steps, and a move taken from a list, which stays.

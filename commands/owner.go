@@ -89,8 +89,12 @@ func (t *talk) putOwner(c storage.Channel, a storage.Audit) error {
 
 // quit is a person who left the channel or, without one, the workspace.
 func (t *talk) quit() (Reply, error) {
+	exits := t.exits(t.r.Channel)
 	posts, err := t.orphans(t.r.Channel)
 	t.gone = t.changed // it is channels that changed, not the person
+	if exits && err == nil {
+		t.gone, t.changed = false, true
+	}
 	return Reply{Posts: posts}, err
 }
 

@@ -2,8 +2,8 @@ package commands
 
 import (
 	"errors"
-	"slices"
 	"strings"
+	"time"
 
 	"catcow/internal/habit"
 	"catcow/storage"
@@ -24,9 +24,9 @@ func (t *talk) planForm() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	days, times := "weekdays", "10:30 15:00"
+	days, times := habit.Workweek, "11:00"
 	if t.r.Value == "checkin" {
-		days, times = "Mon, Wed, Fri", "14:00"
+		days, times = habit.WeekdaysOf(time.Monday, time.Wednesday, time.Friday), "14:00"
 	}
 	return Reply{Form: &Form{Do: "planned", Value: t.r.Value, Title: title, Submit: "Save", Message: Message{
 		Parts: append(t.planFields(plan, days, times), parts...),
@@ -34,10 +34,10 @@ func (t *talk) planForm() (Reply, error) {
 }
 
 // planFields are the fields of a plan; days and times are suggested where none is set.
-func (t *talk) planFields(plan habit.Plan, days, times string) []Part {
+func (t *talk) planFields(plan habit.Plan, days habit.Weekdays, times string) []Part {
 	zone := t.me.Zone
 	if !plan.IsZero() {
-		days, zone = plan.Days.String(), plan.Zone
+		days, zone = plan.Days, plan.Zone
 		var at []string
 		for _, m := range plan.At {
 			at = append(at, m.String())
@@ -45,7 +45,7 @@ func (t *talk) planFields(plan habit.Plan, days, times string) []Part {
 		times = strings.Join(at, " ")
 	}
 	return []Part{
-		daysChoice(days),
+		Choices{ID: "days", Label: "Days", Options: weekdays(), Chosen: namesOf(days), Hint: "one or more"},
 		Input{ID: "times", Label: "Times", Value: times, Hint: "one or more, such as 10:30 3pm"},
 		Input{ID: "zone", Label: "Time zone", Value: zone, Hint: "a city such as Berlin, or a name such as Europe/Berlin; empty for your own", Optional: true},
 	}
@@ -58,17 +58,6 @@ func (t *talk) preview(kind storage.Kind, owner string, s storage.Schedule) ([]P
 	}
 	next, err := t.upcoming(kind, owner, s)
 	return []Part{Text("As it is set now, the next ones are:"), next}, err
-}
-
-// daysChoice offers the usual days, and those that are set.
-func daysChoice(days string) Choice {
-	options := []Option{
-		{"Monday to Friday", "weekdays"}, {"Every day", "daily"}, {"Saturday and Sunday", "weekends"}, {"Monday, Wednesday, Friday", "Mon, Wed, Fri"},
-	}
-	if !slices.ContainsFunc(options, func(o Option) bool { return o.Value == days }) {
-		options = append(options, Option{days, days})
-	}
-	return Choice{ID: "days", Label: "Days", Options: options, Chosen: days, Hint: "Other days can be typed, such as: schedule tue thu 11:00"}
 }
 
 // planOf is the schedule that the form changes, and the form's title.
@@ -103,7 +92,7 @@ func (t *talk) planned() (Reply, error) {
 // readPlan reads the fields of a plan.
 func (t *talk) readPlan() (habit.Plan, map[string]string) {
 	f := t.r.Fields
-	plan, wrong := readPlan(f["days"], f["times"], f["zone"], zoneOf(t.me).String())
+	plan, wrong := readPlan(strings.ReplaceAll(f["days"], ",", " "), f["times"], f["zone"], zoneOf(t.me).String())
 	if strings.TrimSpace(f["zone"]) == "" && t.me.Zone == "" {
 		wrong["zone"] = "Slack has not told me your time zone: write a city, such as Berlin."
 	}
@@ -118,6 +107,9 @@ func readPlan(days, times, zone, own string) (habit.Plan, map[string]string) {
 		if _, err := habit.ParsePlan(text, own); errors.As(err, &mistake) {
 			wrong[field] = strings.ReplaceAll(mistake.Text, "`", "")
 		}
+	}
+	if strings.TrimSpace(days) == "" {
+		wrong["days"] = "Choose at least one day, such as Monday."
 	}
 	check("days", days+" 12:00")
 	check("times", times)

@@ -64,7 +64,8 @@ type Request struct {
 	Value    string            // Pressed, Submitted: the value that came with it; Renumbered: the new id
 	Fields   map[string]string // Submitted: by the ID of the Input or Choice
 	On       Place             // Pressed: the message that held the button
-	InForm   bool              // Pressed: the button stood in a form
+	InForm   bool              // Pressed: the button stood in a form, or in Home
+	AtHome   bool              // Pressed: it stood in Home
 	Fleeting bool              // Pressed: that message is seen by the presser alone, and Slack does not keep it
 	Cause    string
 	Zone     string    // the person's IANA zone as Slack knows it; "": not known now
@@ -86,6 +87,8 @@ type Reply struct {
 	Form     *Form             // opens, or takes the place of the form that held the pressed button
 	Errors   map[string]string // Submitted: what is wrong, by the ID of the field; the form stays
 	Posts    []Post            // messages to others
+	Keep     string            // what the message is of, for who wants to keep it; "": nothing to keep
+	Redraw   bool              // their Home shall change even if they have not looked at it lately
 	Recount  storage.SlotKey   // a channel prompt whose number of people changed; "": none
 }
 

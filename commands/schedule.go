@@ -49,6 +49,8 @@ func (t *talk) schedule(rest string) (Reply, error) {
 		return t.handOver(channel, more)
 	case head == "add" && number == 0:
 		return t.addPrompts(channel, more)
+	case head == "place", head == "sentence", head == "roundup":
+		return t.promptField(channel, number, head, more)
 	case head == "off":
 		return t.promptsOff(channel, number, more)
 	case head == "skip":
@@ -129,6 +131,7 @@ func (t *talk) asBefore(channel storage.Channel) (Reply, error) {
 // scheduled keeps a channel's schedules, and answers with the one that was set.
 func (t *talk) scheduled(was, is storage.Channel, number int, told string) (Reply, error) {
 	is.Off = storage.Off{} // whoever sets a plan wants it
+	t.enters(is.ID)
 	posts, err := t.rescheduled(was, is, told, Note("They are an offer: nobody has to answer. `/stretch schedule` shows or changes them."))
 	if err != nil {
 		return Reply{}, err

@@ -31,7 +31,7 @@ func (t *talk) scheduleForm(where string) (Reply, error) {
 			Button{Label: "Stop", Do: "unschedule", Value: place(channel.ID, number), Danger: true},
 		}, Note("These act at once, without what is written below."))
 	}
-	parts = append(parts, t.planFields(s.Plan, "weekdays", "10:30 15:00")...)
+	parts = append(parts, t.planFields(s.Plan, habit.Workweek, "10:30 15:00")...)
 	parts = append(parts,
 		Choice{ID: "place", Label: "What may a prompt ask for?", Options: promptPlaces, Chosen: orUsual(s.Place, care.Desk)},
 		Input{ID: "skip", Label: "Dates to leave out", Value: dateLines(upcomingSkips(s, t.todayIn(s.Plan))), Long: true, Optional: true, Most: 3000,

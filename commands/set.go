@@ -189,6 +189,7 @@ func (t *talk) finish(reply *Reply) {
 		reply.Parts = append(reply.Parts, Divider{}, Note(t.library.FirstRun()))
 	}
 	t.tellAway(reply)
+	t.keepable(reply)
 	if t.standing().Lock == "" {
 		return
 	}

@@ -12,8 +12,12 @@ import (
 	"catcow/internal/habit"
 )
 
-// settings is what is set for one person, and the button to its form.
-func (t *talk) settings(string) (Reply, error) {
+// settings is what is set for one person, and the button to its form; with words behind
+// it one of them is set.
+func (t *talk) settings(rest string) (Reply, error) {
+	if rest != "" {
+		return t.settingTyped(rest)
+	}
 	m := t.me
 	facts := Facts{
 		{"Where", labelOf(places, orUsual(m.Place, care.Desk))},
@@ -35,8 +39,8 @@ func (t *talk) settings(string) (Reply, error) {
 	}
 	return Reply{Message: Message{Parts: []Part{
 		Heading("Your settings"), facts,
-		Actions{Button{Label: "Change settings", Do: "settings", Primary: true}},
-		Note("Times have their own words: `remind`, `checkin`, `pause`. Moves, too: `toolbox`, `plan`, `leave out`."),
+		Actions{Button{Label: "Change settings", Do: "settings", Primary: true}, Button{Label: "My times", Do: "times"}},
+		Note("Times have their own words: `remind`, `checkin`, `pause`. Moves, too: `toolbox`, `plan`, `leave out`. One line typed does as well: `/stretch settings place floor`."),
 	}}, Personal: true}, nil
 }
 

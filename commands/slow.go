@@ -129,6 +129,8 @@ func (t *talk) touch() error {
 	if kind != storage.Prompt || !t.standsHere(prompt) {
 		return nil
 	}
+	id, _ := storage.ChannelOf(owner)
+	t.enters(id)
 	_, err := t.touched(owner)
 	return err
 }

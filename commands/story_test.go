@@ -30,7 +30,8 @@ var update = flag.Bool("update", false, "rewrite the stories in testdata with wh
 // A story is text. Lines that begin with a time (UTC) happen; the indented
 // lines below are what came of it. "ada: /stretch" is typed in #wellness,
 // "ada in #general: …" elsewhere, "ada dm: …" to Catcow; "ada: [Did it]"
-// presses the newest button of that label that ada sees, "[Read a tip… > Take a
+// presses the newest button of that label that ada sees, "ada opens Home" looks at that tab and
+// "ada home: [Start]" presses there, "[Read a tip… > Take a
 // lap]" takes from a menu, "ada: {times=10:30}" fills and submits the form.
 // "again" delivers the same thing once more. "bo is a guest" and "bo leaves #wellness" are what
 // they say; "<@bo>" mentions bo. "clock" is one pass of the clock; "clock, with reasons" tells
@@ -70,6 +71,7 @@ type stage struct {
 	roles   map[string]commands.Role // none: a member
 	shown   []shown
 	forms   map[string]commands.Form
+	homes   map[string]commands.Home
 	last    commands.Request
 	busy    map[string]commands.Busy
 	stale   []storage.SlotKey // messages that do not look yet as they should
@@ -108,7 +110,7 @@ func tell(t *testing.T, story string) string {
 	t.Helper()
 	set, _ := newSet(t)
 	s := &stage{
-		t: t, set: set, zones: map[string]string{}, roles: map[string]commands.Role{}, forms: map[string]commands.Form{}, busy: map[string]commands.Busy{},
+		t: t, set: set, zones: map[string]string{}, roles: map[string]commands.Role{}, forms: map[string]commands.Form{}, homes: map[string]commands.Home{}, busy: map[string]commands.Busy{},
 	}
 	set.Tell(s.decided)
 	if err := set.Present(t.Context(), time.Time{}, []habit.ChannelID{"wellness"}, nil); err != nil {
@@ -144,7 +146,7 @@ var (
 	leaving = regexp.MustCompile(`^(\w+) leaves (?:#(\w+)|the company)$`)
 	mention = regexp.MustCompile(`<@(\w+)>`)
 	event   = regexp.MustCompile(`^(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?) (.+)$`)
-	saying  = regexp.MustCompile(`^(\w+)(?: in #(\w+)| (dm))?: (.*)$`)
+	saying  = regexp.MustCompile(`^(\w+)(?: in #(\w+)| (dm|home))?: (.*)$`)
 )
 
 func (s *stage) happen(line string) {
@@ -200,6 +202,8 @@ func (s *stage) happen(line string) {
 	case leaving.MatchString(what):
 		m := leaving.FindStringSubmatch(what)
 		s.ask(commands.Request{What: commands.Quit, User: habit.UserID(m[1]), Channel: habit.ChannelID(m[2])})
+	case strings.HasSuffix(what, " opens Home"):
+		s.home(strings.TrimSuffix(what, " opens Home"))
 	case strings.HasSuffix(what, " opens the DM"):
 		name := strings.TrimSuffix(what, " opens the DM")
 		s.ask(commands.Request{What: commands.Opened, User: habit.UserID(name), Channel: habit.ChannelID("dm-" + name), Direct: true})
@@ -259,11 +263,13 @@ func (s *stage) say(what string) {
 	if m[2] != "" {
 		r.Channel = habit.ChannelID(m[2])
 	}
-	if m[3] != "" {
+	if m[3] == "dm" {
 		r.Channel, r.Direct = habit.ChannelID("dm-"+m[1]), true
 	}
 	text := m[4]
 	switch {
+	case m[3] == "home":
+		s.pressAtHome(r, strings.Trim(text, "[]"))
 	case strings.HasPrefix(text, "["):
 		s.press(r, strings.Trim(text, "[]"))
 	case strings.HasPrefix(text, "{"):
@@ -298,6 +304,33 @@ func (s *stage) press(r commands.Request, label string) {
 		}
 	}
 	s.t.Fatalf("%s sees no %q to press", r.User, label)
+}
+
+// home is a look at somebody's Home.
+func (s *stage) home(name string) {
+	r := commands.Request{User: habit.UserID(name), Role: cmp.Or(s.roles[name], commands.Member), Zone: cmp.Or(s.zones[name], "Europe/London"), Now: s.now}
+	home, err := s.set.Home(s.t.Context(), r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.homes[name] = home
+	s.tell(name+"'s Home", blockkit.Text(home.Message))
+}
+
+// pressAtHome presses what stands there. Where nothing opens, Home itself shows what came of it.
+func (s *stage) pressAtHome(r commands.Request, label string) {
+	label, option, _ := strings.Cut(label, " > ")
+	do, value, ok := pressable(s.homes[string(r.User)].Message, label, option)
+	if !ok {
+		s.t.Fatalf("%s sees no %q on Home", r.User, label)
+	}
+	delete(s.forms, string(r.User))
+	r.What, r.InForm, r.AtHome, r.Do, r.Value, r.Channel = commands.Pressed, true, true, do, value, ""
+	r.Cause = "press/home-" + string(r.User) + "/" + do
+	s.ask(r)
+	if _, opened := s.forms[string(r.User)]; !opened {
+		s.home(string(r.User))
+	}
 }
 
 func pressable(m commands.Message, label, option string) (do, value string, ok bool) {
@@ -368,12 +401,14 @@ func (s *stage) ask(r commands.Request) {
 		s.t.Fatalf("%+v: %v", r, err)
 	}
 	s.take(r, reply)
+	s.atHomeNow(r)
 }
 
 func (s *stage) take(r commands.Request, reply commands.Reply) {
 	who := string(r.User)
 	if reply.Instead != nil {
 		s.tell("in its place", blockkit.Text(*reply.Instead))
+		s.complete("in its place", *reply.Instead)
 		s.replace(r.On, *reply.Instead)
 	}
 	if len(reply.Parts) > 0 {
@@ -382,10 +417,13 @@ func (s *stage) take(r commands.Request, reply commands.Reply) {
 			to, fleeting = who+"'s DM", false
 		}
 		s.tell(to, blockkit.Text(reply.Message))
+		s.complete(to, reply.Message)
 		s.show(shown{s.place(r.Channel), who, fleeting, reply.Message})
 	}
 	for _, e := range reply.Edits {
 		s.tell("edited", blockkit.Text(e.Message))
+		s.complete("edited", e.Message)
+		s.discreet("edited", e.Message)
 		s.replace(e.Place, e.Message)
 	}
 	for _, id := range slices.Sorted(maps.Keys(reply.Errors)) {
@@ -461,6 +499,8 @@ func (s *stage) post(p commands.Post) commands.Place {
 	}
 	place := s.place(channel)
 	s.tell(where, blockkit.Text(p.Message))
+	s.complete(where, p.Message)
+	s.discreet(where, p.Message)
 	s.show(shown{place, to, false, p.Message})
 	return place
 }

@@ -31,7 +31,7 @@ func (t *talk) tips(topic string) (Reply, error) {
 		}
 		parts = append(parts, t.tipParts(tip)...)
 	}
-	return Reply{Message: Message{Parts: append(parts, Actions{t.tipMenu()}, Note(t.library.Footer()))}}, nil
+	return Reply{Message: Message{Parts: append(parts, Actions{t.tipMenu()}, Note(t.library.Footer()))}, Keep: "tip/" + content.Normal(topic)}, nil
 }
 
 // tip is one card, taken from the menu.

@@ -20,8 +20,10 @@ func (t *talk) toolbox(rest string) (Reply, error) {
 		return t.tool(name, true)
 	case "remove", "delete", "drop":
 		return t.tool(name, false)
+	case "order":
+		return t.orderTyped(name)
 	}
-	return Reply{}, &Problem{Text: "Type `/stretch toolbox add cat cow` or `/stretch toolbox remove cat cow`. `/stretch toolbox` shows what is in it."}
+	return Reply{}, &Problem{Text: "Type `/stretch toolbox add cat cow` or `/stretch toolbox remove cat cow`. `/stretch toolbox order bridge, cat cow` says what comes first, and `/stretch toolbox` shows what is in it."}
 }
 
 // tools shows the toolbox below a remark.
@@ -33,12 +35,7 @@ func (t *talk) tools(remark string) (Reply, error) {
 	if remark != "" {
 		parts = append(parts, Text(remark))
 	}
-	var tools []content.Exercise
-	for _, id := range t.me.Toolbox {
-		if e, ok := t.library.Exercise(id); ok {
-			tools = append(tools, e)
-		}
-	}
+	tools := t.tooled()
 	if len(tools) == 0 {
 		parts = append(parts, Text("Your toolbox is empty. Put in two or three moves that you like, so that they are ready on a stiff day."))
 		var sets Actions
@@ -54,8 +51,12 @@ func (t *talk) tools(remark string) (Reply, error) {
 		lines = append(lines, "*"+e.Name+"*, "+about(t.doseOf(e).Seconds)+": "+e.Target)
 		menu.Options = append(menu.Options, Option{Label: clip(e.Name, 75), Value: e.ID})
 	}
+	row := append(choices(tools, "show"), menu)
+	if len(tools) > 1 {
+		row = append(row, Button{Label: "Change the order", Do: "order"})
+	}
 	return Reply{Message: Message{Parts: append(parts, Heading("Your toolbox"), lines,
-		Actions(append(choices(tools, "show"), menu)),
+		Actions(row),
 		Note("`/stretch toolbox add bridge` puts a move in. Moves in it are suggested first."))}, Personal: true}, nil
 }
 

@@ -76,7 +76,7 @@ func FuzzTypedIsAnswered(f *testing.F) {
 func TestATypoChangesNothing(t *testing.T) {
 	lines := []string{
 		"done", "done cat cow", "checkin 3", "checkin daily 14:00", "checkin off", "schedule 10:30", "schedule off", "remind 9:00",
-		"pause", "pause 3 days", "resume", "stop", "forget me",
+		"pause", "pause 3 days", "resume", "stop", "forget me", "settings place floor", "settings avoid kneeling", "plan when lunch ends then bridge",
 	}
 	set, store := newSet(t)
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)

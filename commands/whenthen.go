@@ -20,7 +20,7 @@ func (t *talk) whenThen(rest string) (Reply, error) {
 		}
 		return Reply{Message: Message{Parts: []Part{Text("Your plan is off."), set}}, Personal: true}, nil
 	default:
-		return Reply{}, &Problem{Text: "Type `/stretch plan` to see or make your plan, and `/stretch plan off` to end it."}
+		return t.planTyped(rest)
 	}
 	if reply, locked := t.locked(); locked {
 		return reply, nil

@@ -21,12 +21,12 @@ func (t *talk) why(rest string) (Reply, error) {
 	if head := content.Normal(t.r.Text); word == "" && t.r.What == Typed {
 		word, _, _ = strings.Cut(head, " ") // "causes" alone
 	}
-	return Reply{Message: t.knowledge(word)}, nil
+	return Reply{Message: t.knowledge(word), Keep: "why/" + word}, nil
 }
 
 // reason is one of the buttons below.
 func (t *talk) reason() (Reply, error) {
-	return Reply{Message: t.knowledge(t.r.Value)}.unless(t.r), nil
+	return Reply{Message: t.knowledge(t.r.Value), Keep: "why/" + t.r.Value}.unless(t.r), nil
 }
 
 func (t *talk) knowledge(word string) Message {

@@ -52,7 +52,17 @@ type Member struct {
 	Keep     Keep     `json:"keep,omitzero"`
 
 	Noticed time.Time `json:"noticed,omitzero"` // when a visit to a professional was last suggested
+	Begun   int       `json:"begun,omitempty"`  // how many of the first questions on Home are answered
+	Rooms   []Room    `json:"rooms,omitempty"`  // channels whose prompts they use, the latest last
+	Kept    []string  `json:"kept,omitempty"`   // presses on Keep in my DM, the latest last
 	Useful  time.Time `json:"useful,omitzero"`  // when "still useful to check in?" was last asked, or check-ins began
+}
+
+// Room is a channel in which somebody pressed or set a prompt, which is how Catcow knows
+// that they are in it.
+type Room struct {
+	Channel habit.ChannelID `json:"channel"`
+	Used    habit.Day       `json:"used"` // the last day on which they did
 }
 
 // Keep is how long facts of this person are kept, in days; 0 is the usual.

@@ -38,7 +38,7 @@ const (
 // Blocks is the message as Slack's blocks, at most 50. What does not fit is
 // joined first and cut last; Text has it all.
 func Blocks(m commands.Message) []slack.Block {
-	return fit(m.Parts, mostBlocks, false)
+	return fit(m.Parts, mostBlocks, renderer{})
 }
 
 // View is the form as a modal.
@@ -49,7 +49,7 @@ func View(f commands.Form) slack.ModalViewRequest {
 		Close:           plain("Close", mostTitle),
 		CallbackID:      Cut(f.Do, mostID),
 		PrivateMetadata: Cut(string(f.From)+"|"+f.Value, mostMetadata),
-		Blocks:          slack.Blocks{BlockSet: fit(f.Parts, 2*mostBlocks, true)},
+		Blocks:          slack.Blocks{BlockSet: fit(f.Parts, 2*mostBlocks, renderer{form: true})},
 	}
 	submit := f.Submit
 	for _, block := range view.Blocks.BlockSet {
@@ -78,10 +78,10 @@ func Do(actionID string) string {
 }
 
 // fit renders the parts, and joins them when they are too many.
-func fit(parts []commands.Part, most int, form bool) []slack.Block {
-	blocks := render(parts, form)
+func fit(parts []commands.Part, most int, r renderer) []slack.Block {
+	blocks := render(parts, r)
 	if len(blocks) > most {
-		blocks = render(join(parts), form)
+		blocks = render(join(parts), r)
 	}
 	return blocks[:min(len(blocks), most)]
 }
@@ -109,13 +109,14 @@ func join(parts []commands.Part) []commands.Part {
 // A renderer counts what has to differ within one message.
 type renderer struct {
 	form    bool
+	home    bool // there is no text beside the blocks: they say all of it
 	blocks  []slack.Block
 	actions int
 	charts  int
 }
 
-func render(parts []commands.Part, form bool) []slack.Block {
-	r := renderer{form: form, blocks: []slack.Block{}}
+func render(parts []commands.Part, r renderer) []slack.Block {
+	r.blocks = []slack.Block{}
 	for _, part := range parts {
 		r.part(part)
 	}

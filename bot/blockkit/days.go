@@ -20,6 +20,9 @@ func (r *renderer) days(d commands.Days) {
 		}))
 	}
 	r.part(commands.Note(d.Legend))
+	if r.home {
+		r.part(commands.Note(strings.ReplaceAll(wordsOfDays(d), "\n", " ")))
+	}
 }
 
 // picture is a line for each row, with the labels filled up to one length.
