@@ -325,6 +325,26 @@ func TestTheWholeConversation(t *testing.T) {
 		t.Error("the shortcut opened no form")
 	}
 
+	// Home: three taps to the first move, in a window.
+	if o := slack.OpenHome(soon(t), "UCHIDI"); o.Err != "" {
+		t.Fatal(o.Err)
+	}
+	for _, label := range []string{"At a desk", "No reminder", "Start"} {
+		var home *slacksim.View
+		if err := slack.Await(soon(t), func() bool {
+			home = slack.Home("UCHIDI")
+			return home != nil && labelled(home.Blocks, label) != ""
+		}); err != nil {
+			t.Fatalf("Home has no button %s: %+v", label, home)
+		}
+		if o := slack.Press(soon(t), "UCHIDI", slacksim.At{View: home.ID}, labelled(home.Blocks, label)); o.Err != "" {
+			t.Fatal(o.Err)
+		}
+	}
+	if err := slack.Await(soon(t), func() bool { v := slack.TopView("UCHIDI"); return v != nil && labelled(v.Blocks, "Did it") != "" }); err != nil {
+		t.Error("Start on Home opened no move")
+	}
+
 	// Did it, and the safety card.
 	card = ada.ask("seated turn")
 	ada.press(card, "Did it")

@@ -45,6 +45,7 @@ var scopesOf = map[string][]string{
 	"users.conversations":   {"channels:read", "groups:read"},
 	"views.open":            {},
 	"views.update":          {},
+	"views.publish":         {},
 }
 
 type manifestFile struct {

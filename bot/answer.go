@@ -32,6 +32,9 @@ func (b *Bot) reply(a asking, r commands.Reply) {
 func (b *Bot) answer(ctx context.Context, a asking, r commands.Reply) {
 	var err error
 	defer b.survive("answer", &err)
+	if form := a.opening.instead(r); form != nil {
+		r.Form = form
+	}
 	if r.Form != nil {
 		b.show(ctx, a, *r.Form)
 	}
@@ -48,6 +51,9 @@ func (b *Bot) show(ctx context.Context, a asking, f commands.Form) {
 	view := blockkit.View(f)
 	if a.late && !sleep(ctx, ackGrace) { // the acknowledgement goes another way, and shall be there first
 		return
+	}
+	if id := a.opening.end(); id != "" {
+		a.view = id
 	}
 	if a.view != "" {
 		b.log(a, "views.update", b.call(ctx, ask{method: "views.update", rank: answers}, true, func(ctx context.Context) error {

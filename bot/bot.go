@@ -27,6 +27,7 @@ import (
 // people talk to; tests hold the bot to its laws with another.
 type Commands interface {
 	Handle(context.Context, commands.Request) (commands.Reply, error)
+	Home(context.Context, commands.Request) (commands.Home, error)
 	Due(context.Context, time.Time) iter.Seq2[commands.Post, error]
 	Begin(context.Context, storage.SlotKey, time.Time, commands.Busy) (commands.Start, error)
 	Settle(context.Context, storage.SlotKey, time.Time, commands.Outcome) error
@@ -89,8 +90,10 @@ type Bot struct {
 	gate     chan struct{} // as many of them as may be decided at a time
 	outbox   *lanes        // answers, in the order of each person
 	bulk     *lanes        // what nobody waits for, in the order of each channel
+	pages    *lanes        // Homes, in the order of each person
 	sender   *sender
 	recounts *recounts
+	homes    *homes
 	busies   *busies
 
 	people  people
@@ -142,7 +145,7 @@ func New(cfg Config) (*Bot, error) {
 	cfg.Linger = cmp.Or(cfg.Linger, 5*time.Minute)
 	b := &Bot{
 		cfg: cfg, http: newHTTP(cfg.Patience), pace: &pace{least: cfg.Pace, gap: cfg.Pace},
-		inbox: newLanes(inboxRoom), gate: make(chan struct{}, deciding), outbox: newLanes(outboxRoom), bulk: newLanes(bulkRoom),
+		inbox: newLanes(inboxRoom), gate: make(chan struct{}, deciding), outbox: newLanes(outboxRoom), bulk: newLanes(bulkRoom), pages: newLanes(mostHomes),
 		sender:   newSender(),
 		greeting: make(chan int, 2*sockets), renew: make(chan struct{}, 1),
 		hurry:   hurry{atOnce: cmp.Or(cfg.AtOnce, askAtOnce)},
@@ -153,6 +156,7 @@ func New(cfg Config) (*Bot, error) {
 		b.sender.quicken("chat.postMessage", cfg.PostGap)
 	}
 	b.recounts = newRecounts(b.recount)
+	b.homes = newHomes(b.redraw)
 	b.busies = newBusies()
 	b.web = slack.New(cfg.BotToken, slack.OptionAPIURL(cfg.APIURL), slack.OptionHTTPClient(b.http))
 	return b, nil
@@ -215,6 +219,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	rest.Go(func() { b.attend(working) })
 	rest.Go(func() { b.lookOut(working) })
 	rest.Go(func() { b.recounts.run(working) })
+	rest.Go(func() { b.homes.run(working) })
 	rest.Go(func() {
 		if err := b.watch(working); err != nil {
 			lost <- err
@@ -249,5 +254,6 @@ func (b *Bot) finish() {
 	b.outbox.close(ctx)
 	b.recounts.flush()
 	b.bulk.close(ctx)
+	b.pages.close(ctx)
 	time.Sleep(time.Until(time.Unix(0, b.acked.Load()).Add(ackGrace)))
 }

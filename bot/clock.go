@@ -150,4 +150,5 @@ func (b *Bot) sweep(ctx context.Context, now time.Time) {
 		b.counts.add("errors", 1)
 		b.cfg.Log.Error().Str("why", reason(err)).Msg("not everything old is erased")
 	}
+	b.homes.everybody() // what is erased stands in none of them
 }

@@ -17,7 +17,8 @@ func (b *Bot) decided(s storage.Slot) {
 	if at.IsZero() {
 		at = s.At
 	}
-	kind, _, _ := s.Key.Split()
+	kind, owner, _ := s.Key.Split()
+	b.homes.passed(kind, owner)
 	b.counts.add("decisions/"+string(kind)+"/"+string(s.State), 1)
 	if s.State == storage.Sent {
 		b.counts.took("late/"+string(kind), at.Sub(s.Due))

@@ -128,8 +128,8 @@ func readMention(e event, me habit.UserID, a *asking) bool {
 }
 
 func readOpened(e event, _ habit.UserID, a *asking) bool {
-	a.What, a.ours = commands.Opened, true
-	return e.Tab == "messages"
+	a.What, a.ours, a.home = commands.Opened, true, e.Tab == "home"
+	return a.home || e.Tab == "messages"
 }
 
 func readJoined(e event, me habit.UserID, a *asking) bool {

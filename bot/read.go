@@ -21,6 +21,8 @@ type asking struct {
 	trigger string   // opens a form, within three seconds
 	view    string   // the form that was submitted, or that held the button
 	inputs  []string // the ids of the form's fields, in their order
+	home    bool     // Opened: it was Home. Pressed: the button stood there
+	opening *opening // the window that opens by itself when the answer takes long; nil: none does
 	late    bool     // the form was acknowledged with another that keeps its place
 	thread  string   // the thread it was said in
 	team    string   // the workspace that Slack counts the person to; "": not said
@@ -89,6 +91,7 @@ type interactivePayload struct {
 	} `json:"actions"`
 	View struct {
 		ID       string `json:"id"`
+		Type     string `json:"type"`
 		Callback string `json:"callback_id"`
 		Value    string `json:"private_metadata"`
 		Blocks   []struct {
@@ -170,6 +173,9 @@ func readPress(a *asking, p *interactivePayload) {
 		from, _ := blockkit.Metadata(p.View.Value)
 		a.From = habit.ChannelID(from)
 		a.Cause = "press/" + p.View.ID + "/" + a.Do
+		if a.home = p.View.Type == "home"; a.home {
+			a.AtHome, a.view = true, "" // what is answered opens on top of it
+		}
 		return
 	}
 	a.Channel = cmp.Or(p.Container.Channel, p.Channel.ID)

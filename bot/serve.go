@@ -44,6 +44,9 @@ func (b *Bot) take(kind string, raw *socketmode.Request, ack func(id string, pay
 	}
 	b.counts.add("envelopes", 1)
 	a, ok, err := b.read(kind, raw)
+	if ok && a.trigger != "" && commands.OpensForm(a.Request) {
+		a.opening = b.soon(a)
+	}
 	if err != nil {
 		b.counts.add("unhandled", 1)
 		b.cfg.Log.Error().Str("envelope", e.id).Str("why", reason(err)).Msg("Slack sent something unknown")
@@ -114,6 +117,12 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 		b.comings.Add(1)
 	}
 	a.Now = b.now()
+	if a.What == commands.Opened && a.home {
+		b.seen.add(name)
+		e.ack(nil)
+		b.homes.open(a.User, a.Now)
+		return
+	}
 	reply, err := b.handle(ctx, a.Request)
 	b.report(e, a, err)
 	if reply.Form != nil {
@@ -138,6 +147,7 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 	b.seen.add(name)
 	e.ack(a.payload(&reply))
 	b.reply(a, reply)
+	b.homes.happened(a, reply)
 }
 
 // said says whether there is anything in a reply for the person who asked.

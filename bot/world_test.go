@@ -22,7 +22,7 @@ import (
 const manifest = `{
 	"display_information": {"name": "Catcow"},
 	"features": {
-		"app_home": {"home_tab_enabled": false, "messages_tab_enabled": true},
+		"app_home": {"home_tab_enabled": true, "messages_tab_enabled": true},
 		"bot_user": {"display_name": "catcow", "always_online": true},
 		"slash_commands": [{"command": "/stretch", "description": "A move", "should_escape": true}],
 		"shortcuts": [{"name": "Stretch", "type": "global", "callback_id": "stretch", "description": "A move"}]
@@ -55,6 +55,7 @@ type script struct {
 	due     func(context.Context, time.Time) iter.Seq2[commands.Post, error]
 	recount func(context.Context, storage.SlotKey) (commands.Edit, bool, error)
 	resume  func() (commands.Resumed, error)
+	home    func(commands.Request) (commands.Home, error)
 	begin   func(storage.SlotKey) (commands.Start, error)
 	settle  func(storage.SlotKey, commands.Outcome) error
 
@@ -143,6 +144,13 @@ func (s *script) Settle(_ context.Context, key storage.SlotKey, _ time.Time, o c
 		return nil
 	}
 	return s.settle(key, o)
+}
+
+func (s *script) Home(_ context.Context, r commands.Request) (commands.Home, error) {
+	if s.home == nil {
+		return commands.Home{Message: says("home")}, nil
+	}
+	return s.home(r)
 }
 
 func (s *script) Tell(tell func(storage.Slot)) { s.tell = tell }
