@@ -217,7 +217,7 @@ func TestDemoTakesWhatIsChosenInAMenu(t *testing.T) {
 }
 
 func TestDemoShowsFormsWithTheirMistakes(t *testing.T) {
-	v := visitor{t, open(t), ada}
+	v := visitor{t, open(t), with(ada)}
 	v.post("/say", "text", "/stretch schedule")
 	v.press("Change times")
 	page := v.sees("<dialog ")
@@ -231,6 +231,9 @@ func TestDemoShowsFormsWithTheirMistakes(t *testing.T) {
 	}
 	for _, m := range regexp.MustCompile(`<select id="([^"]*)".*?<option value="([^"]*)" selected`).FindAllStringSubmatch(page, -1) {
 		fill = append(fill, m[1], m[2])
+	}
+	for _, m := range regexp.MustCompile(`<input type="checkbox" name="([^"]*)" value="([^"]*)" checked`).FindAllStringSubmatch(page, -1) {
+		v.form.Add(m[1], m[2])
 	}
 	if times == "" {
 		t.Fatalf("the form has no field Times:\n%s", page)

@@ -25,7 +25,7 @@ function patch(was, now) {
 
 const log = () => document.getElementById('log');
 const line = () => document.getElementById('line');
-const toEnd = () => { log().scrollTop = log().scrollHeight; };
+const toEnd = () => { if (!app.querySelector('.home')) log().scrollTop = log().scrollHeight; }; // Home begins at its top
 
 function show(html) {
   const atEnd = log().scrollHeight - log().scrollTop - log().clientHeight < 40;

@@ -20,6 +20,7 @@ type screen struct {
 	Without  *place // a channel that Catcow is not in; nil when it is everywhere
 	News     bool   // something is unread somewhere
 	Days     []day
+	Home     *form // Catcow's Home tab, where one is in it
 	Form     *form
 	Notice   string
 	Clock    face
@@ -38,6 +39,7 @@ type person struct {
 type place struct {
 	ID, Name   string
 	Direct     bool
+	Home       bool // it is Catcow's Home tab
 	Bot        bool // Catcow is here
 	Unread, On bool
 }
@@ -73,7 +75,13 @@ func (p *page) screen(ctx context.Context, at spot) (screen, error) {
 	s := screen{Me: people[me.ID], Menu: p.menu}
 	s.enter(channels, direct[me.ID], at.in, bot)
 	s.spot = spot{me.ID, s.Here.ID}
-	here := p.slack.Screen(s.as, s.in)
+	var here []slacksim.Message
+	if !s.Here.Home {
+		here = p.slack.Screen(s.as, s.in)
+	} else if v := p.slack.Home(s.as); v != nil {
+		f := ids.form(v)
+		s.Home = &f
+	}
 	s.Notice = p.look(s.spot, here)
 	s.Days = days(here, ids, people, zone(me))
 	s.Tries = tries(s.Here, s.as == p.seasoned)
@@ -97,6 +105,9 @@ func (p *page) screen(ctx context.Context, at spot) (screen, error) {
 		if s.Here.Direct {
 			one.Place = direct[u.ID]
 		}
+		if s.Here.Home {
+			one.Place = homeTab
+		}
 		s.People = append(s.People, one)
 	}
 
@@ -107,6 +118,9 @@ func (p *page) screen(ctx context.Context, at spot) (screen, error) {
 	s.Clock = read(now, next, me)
 	return s, nil
 }
+
+// homeTab stands for Catcow's Home tab where a conversation's id does for others: there is one for each person.
+const homeTab = "home"
 
 // enter lists the places of a person and enters one: the one that was asked for, or the first channel.
 func (s *screen) enter(channels []slacksim.Channel, direct, wanted, bot string) {
@@ -127,6 +141,9 @@ func (s *screen) enter(channels []slacksim.Channel, direct, wanted, bot string) 
 		if s.Here.ID == "" || c.ID == wanted {
 			s.Here = l
 		}
+	}
+	if wanted == homeTab {
+		s.Here = place{ID: homeTab, Name: "Catcow", Home: true, Bot: true}
 	}
 }
 

@@ -40,12 +40,16 @@ func (p *page) routes() http.Handler {
 // at is the spot that a request is about.
 func at(r *http.Request) spot { return spot{r.FormValue("as"), r.FormValue("in")} }
 
-// show is the whole page. Looking at one's direct messages is what Slack tells the app as app_home_opened.
+// show is the whole page. Looking at one's direct messages, and at the Home tab, is what Slack tells the app as
+// app_home_opened.
 func (p *page) show(w http.ResponseWriter, r *http.Request) {
 	s, err := p.screen(r.Context(), at(r))
 	if err == nil && s.Here.Direct {
 		p.slack.OpenDM(r.Context(), s.as)
 		s, err = p.screen(r.Context(), s.spot)
+	}
+	if err == nil && s.Here.Home {
+		p.slack.OpenHome(r.Context(), s.as)
 	}
 	p.write(w, s, err)
 }
