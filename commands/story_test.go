@@ -432,6 +432,9 @@ func (s *stage) take(r commands.Request, reply commands.Reply) {
 	if r.What == commands.Submitted && reply.Errors == nil {
 		delete(s.forms, who)
 	}
+	if r.What == commands.Typed && reply.Form != nil {
+		s.t.Errorf("%q opens a form: where it was typed, none may be able to open", r.Text)
+	}
 	if reply.Form != nil {
 		s.forms[who] = *reply.Form
 		s.tell("form “"+reply.Form.Title+"”", formText(*reply.Form))

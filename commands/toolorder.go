@@ -49,8 +49,8 @@ func (t *talk) orderSet() (Reply, error) {
 
 // orderTyped is "toolbox order bridge, cat cow": those come first, in this order.
 func (t *talk) orderTyped(text string) (Reply, error) {
-	if strings.TrimSpace(text) == "" {
-		return t.orderForm()
+	if strings.TrimSpace(text) == "" { // typed: no form can open everywhere that people type
+		return t.tools("Say what comes first, with commas between: `/stretch toolbox order bridge, cat cow`.")
 	}
 	var wanted []string
 	for name := range strings.SplitSeq(text, ",") {

@@ -24,7 +24,9 @@ func FuzzTypedIsAnswered(f *testing.F) {
 	for _, text := range []string{
 		"", "cat cow", "neck 1 min", "7", "-1", "checkin 7", "schedule weekdays 10:30 in Berlin", "remind mon-thu 3pm", "pause until friday",
 		"done yesterday", "tips heat", "list floor", "<!channel> <@U1> *_~`", "streak why", "stop it", "helpnow", "I can’t feel my legs",
-		"schedule 10:30 10:30 10:30 in Mars", "forget", "forget me", strings.Repeat("stretch ", 400), "\x00\xff", "🐈🐄", "0", "10", "11",
+		"schedule 10:30 10:30 10:30 in Mars", "forget", "forget me",
+		"settings avoid kneeling and balance", "settings ends 17:30", "settings ", "plan when lunch ends then I’ll do cat cow if it rains then do it later",
+		"toolbox add bridge", "toolbox add cat cow", "toolbox order cat cow, bridge", "toolbox order", "schedule sentence *hi* <!here>", "schedule place floor", strings.Repeat("stretch ", 400), "\x00\xff", "🐈🐄", "0", "10", "11",
 	} {
 		f.Add(text, true)
 		f.Add(text, false)
