@@ -352,3 +352,21 @@ func TestWhoLooksDoesNotWaitBehindADrawing(t *testing.T) {
 		t.Errorf("it was published %d times, want at the two looks", n)
 	}
 }
+
+// A press that comes again opens no window of its own, for nothing would ever fill it.
+func TestPressThatComesAgainOpensNoWindow(t *testing.T) {
+	for name, again := range map[string]bool{"again": true, "for the first time, as a control": false} {
+		synctest.Test(t, func(t *testing.T) {
+			opened := false
+			o := &opening{timer: time.AfterFunc(opensAfter, func() { opened = true })}
+			b := &Bot{}
+			if b.seen.add("E1"); again {
+				b.serve(t.Context(), envelope{id: "E1", ack: func(any) {}}, asking{opening: o})
+			}
+			time.Sleep(time.Minute)
+			if opened == again {
+				t.Errorf("%s: a window opened: %v", name, opened)
+			}
+		})
+	}
+}

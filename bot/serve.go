@@ -59,6 +59,7 @@ func (b *Bot) take(kind string, raw *socketmode.Request, ack func(id string, pay
 		do = func(context.Context) { e.ack(nil) }
 	}
 	if !b.inbox.add(a.lane, do) {
+		a.opening.end()
 		b.counts.add("overflowed", 1)
 		b.cfg.Log.Error().Str("envelope", e.id).Msg("too much at once; not acknowledged")
 	}
@@ -88,6 +89,7 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 	}
 	if b.seen.has(name) {
 		b.counts.add("redelivered", 1)
+		a.opening.end()
 		e.ack(nil)
 		return
 	}

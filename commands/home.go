@@ -96,7 +96,7 @@ func (t *talk) footing() []Part {
 		Actions{
 			typing("Settings", "settings"),
 			Button{Label: "My times", Do: "times"},
-			Button{Label: "All I can do", Do: "more"},
+			Button{Label: "Everything else", Do: "more"},
 			Button{Label: "My data", Do: "mydata"},
 			feelsWrong,
 		},
