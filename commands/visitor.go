@@ -22,6 +22,9 @@ func (t *talk) do(c command, rest string) (Reply, error) {
 	if err := t.visits(c.words[0]); err != nil {
 		return Reply{}, err
 	}
+	if t.noCheckIns && slices.Contains(wordsOfCheckIns, c.words[0]) {
+		return t.checkInsOff(), nil
+	}
 	t.takesBack = c.words[0] == "stop"
 	return c.run(t, rest)
 }

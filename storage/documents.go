@@ -16,6 +16,7 @@ type Member struct {
 	Direct   habit.ChannelID `json:"direct,omitempty"`   // their conversation with Catcow; "": not known
 	Welcomed time.Time       `json:"welcomed,omitzero"`  // when the first-run notice was shown
 	Agreed   time.Time       `json:"agreed,omitzero"`    // when they agreed that their scores are kept; zero: they have not
+	NoStore  bool            `json:"no_store,omitempty"` // check-ins are answered and not kept; Agreed is zero then
 	Workdays []habit.Working `json:"workdays,omitempty"` // none: Monday to Friday
 	Ends     habit.Minute    `json:"ends,omitempty"`     // when their working day ends; 0: at 18:00
 	CheckIns Schedule        `json:"checkins,omitzero"`  // when Catcow asks how stiff the back is
