@@ -117,7 +117,7 @@ func (s *Server) find(channel, ts string) *message {
 func (s *Server) remove(m *message) {
 	all, before := s.messages[m.Channel], m.object()
 	if slices.ContainsFunc(all, func(r *message) bool { return r.ThreadTS == m.TS && r != m }) {
-		m.Deleted, m.Text, m.Blocks = true, "This message was deleted.", nil
+		m.Deleted, m.Text, m.Blocks, m.Files = true, "This message was deleted.", nil, nil
 	} else {
 		s.messages[m.Channel] = slices.DeleteFunc(all, func(o *message) bool { return o == m })
 	}
