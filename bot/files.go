@@ -26,26 +26,23 @@ const (
 // its own id, for Slack takes no person's here. Without one nobody sees it until a
 // message shows it. Without the scope files:write it is refused, as missing_scope.
 func (b *Bot) upload(ctx context.Context, urgent rank, f commands.File, to, thread string) (id string, v verdict) {
-	for tries := 1; ; tries++ {
-		id, v = b.deliver(ctx, urgent, f)
-		if v.fate != unknown && v.fate != kept || tries == uploads || ctx.Err() != nil {
-			break
-		}
-	}
-	if v.fate != done {
+	if id, v = b.deliver(ctx, urgent, f); v.fate != done {
 		return "", v
 	}
-	v = b.call(ctx, ask{method: "files.completeUploadExternal", rank: urgent}, false, func(ctx context.Context) error {
-		_, err := b.web.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
-			Files: []slack.FileSummary{{ID: id, Title: f.Title}}, Channel: to, ThreadTimestamp: thread,
-		})
-		return err
-	})
-	return id, v
+	return id, b.complete(ctx, urgent, []slack.FileSummary{{ID: id, Title: f.Title}}, to, thread)
 }
 
-// deliver takes the first two steps, on the way to the third.
+// deliver takes the first two steps. Nobody sees anything of it.
 func (b *Bot) deliver(ctx context.Context, urgent rank, f commands.File) (id string, v verdict) {
+	for tries := 1; ; tries++ {
+		id, v = b.deliverOnce(ctx, urgent, f)
+		if v.fate != unknown && v.fate != kept || tries == uploads || ctx.Err() != nil {
+			return id, v
+		}
+	}
+}
+
+func (b *Bot) deliverOnce(ctx context.Context, urgent rank, f commands.File) (id string, v verdict) {
 	var at *slack.GetUploadURLExternalResponse
 	v = b.call(ctx, ask{method: "files.getUploadURLExternal", rank: urgent}, true, func(ctx context.Context) (err error) {
 		at, err = b.web.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{
@@ -57,10 +54,21 @@ func (b *Bot) deliver(ctx context.Context, urgent rank, f commands.File) (id str
 		return "", v
 	}
 	v = b.call(ctx, ask{method: "upload", rank: urgent}, false, func(ctx context.Context) error {
-		err := b.web.UploadToURL(ctx, slack.UploadToURLParameters{UploadURL: at.UploadURL, Filename: f.Name, Reader: bytes.NewReader(f.Content)})
-		return unaddressed(err)
+		return unaddressed(b.web.UploadToURL(ctx, slack.UploadToURLParameters{
+			UploadURL: at.UploadURL, Filename: f.Name, Reader: bytes.NewReader(f.Content),
+		}))
 	})
 	return at.FileID, v
+}
+
+// complete takes the third. It is not repeated where it may have had its effect.
+func (b *Bot) complete(ctx context.Context, urgent rank, files []slack.FileSummary, to, thread string) verdict {
+	return b.call(ctx, ask{method: "files.completeUploadExternal", rank: urgent}, false, func(ctx context.Context) error {
+		_, err := b.web.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
+			Files: files, Channel: to, ThreadTimestamp: thread,
+		})
+		return err
+	})
 }
 
 // unaddressed is an error without the address it was for, which is as good as a password.

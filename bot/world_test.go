@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -55,6 +57,7 @@ type script struct {
 	due     func(context.Context, time.Time) iter.Seq2[commands.Post, error]
 	recount func(context.Context, storage.SlotKey) (commands.Edit, bool, error)
 	resume  func() (commands.Resumed, error)
+	export  func(habit.UserID) (commands.Export, error)
 	begin   func(storage.SlotKey) (commands.Start, error)
 	settle  func(storage.SlotKey, commands.Outcome) error
 
@@ -66,6 +69,7 @@ type script struct {
 	archived [][]habit.ChannelID
 	departed []habit.UserID
 	erased   []habit.UserID
+	wipes    []storage.Wipe
 	swept    []time.Time
 	rewound  []time.Time
 	lived    []time.Time
@@ -163,6 +167,24 @@ func (s *script) Departed(context.Context, time.Time) ([]habit.UserID, error) { 
 
 func (s *script) Erase(_ context.Context, id habit.UserID, _ time.Time) error {
 	s.note(func() { s.erased = append(s.erased, id) })
+	return nil
+}
+
+func (s *script) Export(_ context.Context, id habit.UserID, _ time.Time) (commands.Export, error) {
+	if s.export == nil {
+		return commands.Export{}, errors.New("nothing to export")
+	}
+	return s.export(id)
+}
+
+func (s *script) Wipes(context.Context) ([]storage.Wipe, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.wipes), nil
+}
+
+func (s *script) Wiped(_ context.Context, done storage.Wipe) error {
+	s.note(func() { s.wipes = slices.DeleteFunc(s.wipes, func(w storage.Wipe) bool { return w == done }) })
 	return nil
 }
 

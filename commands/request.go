@@ -86,6 +86,8 @@ type Reply struct {
 	Form     *Form             // opens, or takes the place of the form that held the pressed button
 	Errors   map[string]string // Submitted: what is wrong, by the ID of the field; the form stays
 	Posts    []Post            // messages to others
+	Export   bool              // all that is held about them comes to them as files: see Set.Export
+	Forgot   bool              // they were forgotten: what is remembered of them elsewhere goes, too
 	Recount  storage.SlotKey   // a channel prompt whose number of people changed; "": none
 }
 

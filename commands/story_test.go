@@ -265,6 +265,7 @@ func (s *stage) say(what string) {
 	}
 	if m[3] != "" {
 		r.Channel, r.Direct = habit.ChannelID("dm-"+m[1]), true
+		r.DM = r.Channel
 	}
 	text := m[4]
 	switch {
@@ -417,6 +418,20 @@ func (s *stage) take(r commands.Request, reply commands.Reply) {
 	if reply.Recount != "" {
 		s.recount(reply.Recount)
 	}
+	if reply.Export {
+		s.export(r.User)
+	}
+}
+
+// export tells what comes as files: the one to read whole, the one for programs by its name.
+func (s *stage) export(who habit.UserID) {
+	e, err := s.set.Export(s.t.Context(), who, s.now)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.tell(string(who)+"'s DM", blockkit.Text(e.Message))
+	s.tell("file "+e.Files[0].Name+", “"+e.Files[0].Title+"”", string(e.Files[0].Content))
+	s.tell("file "+e.Files[1].Name, "“"+e.Files[1].Title+"”")
 }
 
 func formText(f commands.Form) string {

@@ -5,7 +5,7 @@ import "slices"
 // visiting is what somebody from outside the workspace can do, as typed or by
 // what a button does: look, get help, and take back what is kept of them.
 var visiting = []string{
-	"list", "tips", "why", "help now", "when to get help", "help", greeting, "stop", "forget me",
+	"list", "tips", "why", "help now", "when to get help", "help", greeting, "stop", "forget me", "privacy", "export", "forget",
 	"next", "another", "show", "later", "tip", "reason", "wrong", "hurt", "when", "read", "meant", "erase", "stay", "type", "prepare", Shortcut,
 }
 

@@ -214,6 +214,14 @@ func earliest(a, b time.Time) time.Time {
 type Life struct {
 	Seen    time.Time `json:"seen,omitzero"` // when it last worked
 	Outages []Outage  `json:"outages,omitempty"`
+	Wipes   []Wipe    `json:"wipes,omitempty"` // messages that are still to be deleted in Slack
+}
+
+// Wipe is a conversation with somebody who was forgotten: what Catcow wrote there before that
+// is to be deleted. It names no person, and goes when it is done.
+type Wipe struct {
+	Direct habit.ChannelID `json:"direct"`
+	Before time.Time       `json:"before"`
 }
 
 // Outage is a time in which Catcow did not work.
