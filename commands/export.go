@@ -81,19 +81,19 @@ func exported(library *content.Library, h holding, now time.Time) (Export, error
 	return Export{
 		Message: Message{Parts: []Part{
 			Text("Here is all that I hold about you, as you asked."),
-			Note("The two files stay in these direct messages until you delete them, or type `forget me`. Only you and I are in here; Slack keeps them as it keeps any message."),
+			Note("Only you and I are in these direct messages. Slack keeps the two files as it keeps any message, until you type `forget me`."),
 		}},
 		Files: []File{
 			{Name: name + ".txt", Title: "All that Catcow holds about you, to read", Content: []byte(text)},
 			{Name: name + ".json", Title: "The same, for programs", Content: data},
 		},
 		Unfiled: Message{Parts: []Part{
-			Text("Here is all that I hold about you, as you asked. Slack lets me send no files here, so the one to read comes as messages, and the one for programs can't come."),
+			Text("Here is all that I hold about you, as you asked. Slack lets me send no files here, so it comes as messages. The file for programs can't come."),
 			Note("Whoever runs Catcow can change that: the app needs the scope `files:write`, as its manifest names it. Then `export` brings both."),
 		}},
 		Pieces: pieces(text),
 		NotTaken: Message{Parts: []Part{
-			Text("Slack did not take the files, so nothing, or not all of it, has come. Nothing is lost here. Please type `export` again in a while."),
+			Text("Slack did not take the files, so nothing, or not all of it, has come. All of it is still here. Please type `export` again in a while."),
 		}},
 	}, nil
 }
@@ -133,6 +133,6 @@ func pieces(text string) (all []Message) {
 // ExportedJustNow is for somebody who has had their files moments ago.
 func ExportedJustNow() Message {
 	return Message{Parts: []Part{
-		Text("You have had your files within the last ten minutes. They stand in our direct messages. In a while `export` makes new ones."),
+		Text("Your files are on their way, or came within the last ten minutes: they stand in our direct messages. In a while `export` makes new ones."),
 	}}
 }

@@ -39,7 +39,7 @@ func (t *talk) noStore() (Reply, error) {
 	if p := t.me.CheckIns.Plan; !p.IsZero() {
 		parts = append(parts, Text("I still ask you "+when(p)+". `/stretch checkin off` ends that."))
 	}
-	parts = append(parts, Note("After a 9 or 10 I keep that a safety card was shown, and not the number, until moves are back. `/stretch store` has me keep answers again."))
+	parts = append(parts, Note("After a 9 or 10 I keep that a safety card was shown, until moves are back; not the number. `/stretch store` has me keep answers again."))
 	if len(earlier) > 0 {
 		parts = append(parts, Text("What I kept before stays until it is "+count(t.keptCheckIns(), "day")+" old: "+count(len(earlier), "check-in")+"."),
 			Actions{Button{Label: "Erase the earlier ones", Do: "unkeep", Danger: true, Spoken: "Erase my earlier check-ins for good"}})
