@@ -58,6 +58,9 @@ func (t *talk) stay() (Reply, error) {
 	return Reply{Message: Message{Parts: []Part{Text("Nothing was erased.")}}}.instead(t.r), nil
 }
 
+// clocksApart is how far Slack's clock, which dates messages, may be ahead of this one.
+const clocksApart = 5 * time.Second
+
 // forgetAll erases everything about somebody, and notes the conversation whose messages of
 // Catcow's are to be deleted now: without that note a stop in between would leave them there.
 // It says whether there is one.
@@ -70,7 +73,7 @@ func forgetAll(tx storage.Tx, me storage.Member, now time.Time) (wiping bool, er
 		return false, err
 	}
 	life.Wipes = slices.DeleteFunc(life.Wipes, func(w storage.Wipe) bool { return w.Direct == me.Direct })
-	life.Wipes = append(life.Wipes, storage.Wipe{Direct: me.Direct, Before: now.UTC()})
+	life.Wipes = append(life.Wipes, storage.Wipe{Direct: me.Direct, Before: now.Add(clocksApart).UTC()})
 	return true, tx.PutLife(life)
 }
 
