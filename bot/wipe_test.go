@@ -159,3 +159,26 @@ func TestTheForgottenAreForgottenInMemoryToo(t *testing.T) {
 		t.Error("it is remembered whether she is busy")
 	}
 }
+
+// Whose account has been off for 30 days is erased with what Catcow wrote to them.
+func TestWhoHasLeftIsWipedToo(t *testing.T) {
+	s := &script{departed: []habit.UserID{ann}}
+	w := newWorldIn(t, newSlack(t, filing), s)
+	dm := w.DM(ann)
+	if _, v := w.bot.postMessage(t.Context(), dm, "", says("a check-in")); v.fate != done {
+		t.Fatal(v)
+	}
+	w.SetUser(ann, func(u *slacksim.User) { u.Deleted = true })
+	s.note(func() { s.wipes = append(s.wipes, storage.Wipe{Direct: habit.ChannelID(dm), Before: time.Now()}) }) // as Erase does
+	if err := w.bot.bury(t.Context(), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	s.await(t, "the erasure", func() bool { return len(s.erased) == 1 })
+	w.counted(t, "wiped", 1)
+	if left := w.written(ann); len(left) > 0 {
+		t.Errorf("left: %q", left)
+	}
+	if known := w.bot.people.of(ann); known != (person{}) {
+		t.Errorf("known: %+v", known)
+	}
+}

@@ -187,3 +187,64 @@ func TestCheckInsCanBeSwitchedOff(t *testing.T) {
 		t.Errorf("what was noted before is not there any more:\n%s", said)
 	}
 }
+
+// Whoever is forgotten, by themselves or 30 days after they left, leaves the note of their
+// conversation, and nothing else; the note goes when it is done.
+func TestErasingNotesWhatIsToBeDeleted(t *testing.T) {
+	for _, left := range []bool{false, true} {
+		l := newLife(t)
+		l.do(commands.Request{Text: "done bridge", DM: "D1"})
+		if left {
+			l.do(commands.Request{What: commands.Deactivated})
+			l.now = l.now.AddDate(0, 0, 31)
+			if err := l.set.Erase(t.Context(), "U1", l.now); err != nil {
+				t.Fatal(err)
+			}
+		} else if reply := l.do(commands.Request{What: commands.Pressed, Do: "erase", Fleeting: true, DM: "D1"}); !reply.Forgot {
+			t.Error("what is remembered elsewhere does not go")
+		}
+		wipes, err := l.set.Wipes(t.Context())
+		if err != nil || len(wipes) != 1 || wipes[0].Direct != "D1" || wipes[0].Before.Before(l.now) {
+			t.Fatalf("left %v: %+v, %v", left, wipes, err)
+		}
+		text, f := exported(t, l.set, "U1")
+		if f.Member.Zone != "" || len(f.Sessions)+len(f.Messages)+len(f.Changes) > 0 {
+			t.Errorf("left %v: still held:\n%s", left, text)
+		}
+		if err := l.set.Wiped(t.Context(), wipes[0]); err != nil {
+			t.Fatal(err)
+		}
+		if wipes, err = l.set.Wipes(t.Context()); err != nil || len(wipes) != 0 {
+			t.Errorf("left %v: %v, %v", left, wipes, err)
+		}
+		if err := l.set.Wiped(t.Context(), storage.Wipe{Direct: "D1"}); err != nil {
+			t.Errorf("done twice: %v", err)
+		}
+	}
+}
+
+// What is on its way to somebody who is forgotten is not sent.
+func TestNothingComesToTheForgotten(t *testing.T) {
+	l := newLife(t)
+	l.say("remind daily 12:00")
+	l.now = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+	posts := l.claim()
+	if len(posts) != 1 {
+		t.Fatalf("%d nudges, want one on its way", len(posts))
+	}
+	l.press("erase", "")
+	start, err := l.set.Begin(t.Context(), posts[0].Slot, l.now, commands.Busy{})
+	if err != nil || start.Go {
+		t.Errorf("it leaves all the same: %+v, %v", start, err)
+	}
+	for range 3 {
+		l.now = l.now.AddDate(0, 0, 1)
+		if more := l.claim(); len(more) > 0 {
+			t.Errorf("another comes: %+v", more)
+		}
+	}
+	text, f := exported(t, l.set, "U1")
+	if len(f.Messages) > 0 {
+		t.Errorf("something is held again:\n%s", text)
+	}
+}
