@@ -60,7 +60,7 @@ func (t *talk) privacyPressed() (Reply, error) {
 
 // ages is when things go by themselves.
 func (t *talk) ages() string {
-	return fmt.Sprintf("Check-ins, and which safety card was shown, after %s; sessions, and what became of messages, after %s. `/stretch settings` changes both. Changes of a channel's prompts go after a year.",
+	return fmt.Sprintf("Check-ins, and which safety card was shown, after %s; sessions after %s. `/stretch settings` changes both. What became of messages goes after 400 days, and changes of a channel's prompts after a year.",
 		count(t.keptCheckIns(), "day"), count(t.keptSessions(), "day"))
 }
 
