@@ -370,10 +370,35 @@ func TestTheWholeConversation(t *testing.T) {
 			t.Fatal("the new zone never arrived")
 		}
 	}
+
+	// All that is held, as files; then nothing is held, and what Catcow wrote directly is gone, too.
+	bo := person{t, slack, "UBO", slack.DM("UBO")}
+	expect(bo.say("privacy"), "your time zone", "Who can see it")
+	slack.Say(soon(t), "UBO", bo.channel, "export")
+	files := bo.until("the files", func(m slacksim.Message) bool { return len(m.Files) == 2 }).Files
+	if _, content := slack.Download("UBO", files[0].ID); !strings.Contains(string(content), "Everything Catcow holds about you") {
+		t.Errorf("the file to read is:\n%s", content)
+	}
+	if _, content := slack.Download("UBO", files[1].ID); !json.Valid(content) || !strings.Contains(string(content), `"id": "UBO"`) {
+		t.Errorf("the file for programs is:\n%s", content)
+	}
+	thread := bo.until("the welcome", saying("Hello, I'm Catcow")).TS
+	if _, o := slack.SayInThread(soon(t), "UBO", bo.channel, thread, "open book"); o.Err != "" {
+		t.Error(o.Err)
+	}
+	bo.until("the answer in the thread", func(m slacksim.Message) bool { return m.ThreadTS == thread && m.Bot })
+	if o := bo.press(bo.say("forget me"), "Erase it all"); o.Err != "" {
+		t.Error(o.Err)
+	}
+	if err := slack.Await(soon(t), func() bool {
+		return !slices.ContainsFunc(bo.all(), func(m slacksim.Message) bool { return m.Bot && !m.Ephemeral && !m.Deleted })
+	}); err != nil {
+		t.Errorf("what Catcow wrote to the forgotten stands:\n%s", texts(bo.all()))
+	}
 	catcow.end(t)
 	manifestIsExact(t, append(slack.Calls(), aNudge(t)...))
 	nobodyIsCalled(t, slack.Calls())
-	for _, word := range []string{"cat cow", "zebra", "burns", "noonish", "hooks", slacksim.BotToken, slacksim.AppToken} {
+	for _, word := range []string{"cat cow", "zebra", "burns", "noonish", "hooks", "upload/v1", slacksim.BotToken, slacksim.AppToken} {
 		if strings.Contains(catcow.output.String(), word) {
 			t.Errorf("the log holds %q", word)
 		}

@@ -16,6 +16,9 @@ import (
 	"catcow/internal/slacksim"
 )
 
+// optional are the scopes that whoever installs the app may leave out.
+var optional = []string{"files:write"}
+
 // scopesOf is which scopes Slack wants for an event or a method.
 var scopesOf = map[string][]string{
 	"app_home_opened":       {},
@@ -46,6 +49,14 @@ var scopesOf = map[string][]string{
 	"views.open":            {},
 	"views.update":          {},
 	"views.publish":         {},
+
+	"files.getUploadURLExternal":   {"files:write"},
+	"files.completeUploadExternal": {"files:write"},
+	"files.delete":                 {"files:write"},
+	"upload":                       {}, // of what it was given an address for
+	"chat.delete":                  {"chat:write"},
+	"conversations.history":        {"im:history"},
+	"conversations.replies":        {"im:history"},
 }
 
 type manifestFile struct {
@@ -56,7 +67,10 @@ type manifestFile struct {
 		}
 	}
 	OAuth struct {
-		Scopes struct{ Bot []string }
+		Scopes struct {
+			Bot      []string
+			Optional []string `json:"bot_optional"`
+		}
 	} `json:"oauth_config"`
 	Settings struct {
 		Events struct {
@@ -99,7 +113,8 @@ func manifestIsExact(t *testing.T, calls []slacksim.Call) {
 		}
 		scopes = append(scopes, needs...)
 	}
-	same(t, "scopes", m.OAuth.Scopes.Bot, scopes)
+	same(t, "scopes", slices.Concat(m.OAuth.Scopes.Bot, m.OAuth.Scopes.Optional), scopes)
+	same(t, "optional scopes", m.OAuth.Scopes.Optional, optional)
 }
 
 // mentions is what would call somebody, or everybody, also within JSON.

@@ -72,6 +72,7 @@ type runCommand struct {
 	Log        string `placeholder:"LEVEL" default:"info" var:"CATCOW_LOG" help:"How much to log: debug, info, warn or error ($$CATCOW_LOG)."`
 	Operator   string `placeholder:"USER" var:"CATCOW_OPERATOR" help:"The Slack user id, such as U012ABCDEF, of whoever is told when something needs a hand ($$CATCOW_OPERATOR)."`
 	Schedulers string `placeholder:"WHO" default:"members" var:"CATCOW_SCHEDULERS" help:"Who may set the prompts of channels, besides admins: members, admins, or user ids with commas between ($$CATCOW_SCHEDULERS)."`
+	CheckIns   string `name:"checkins" placeholder:"ON|OFF" default:"on" var:"CATCOW_CHECKINS" help:"Whether check-ins are there at all: on or off; off, none is asked, offered or kept ($$CATCOW_CHECKINS)."`
 	HTTP       string `placeholder:"ADDRESS" var:"CATCOW_HTTP" help:"Where to serve /livez, /readyz and /metrics, such as :9090, which is this machine alone; default: nowhere ($$CATCOW_HTTP)."`
 	AtOnce     int    `hidden:"" help:"How many requests of one person are answered as fast as they come."`
 	APIURL     string `name:"api-url" placeholder:"URL" var:"SLACK_API_URL" help:"Where Slack's Web API is, ends in a slash ($$SLACK_API_URL)."`
@@ -103,6 +104,9 @@ func (c runCommand) Run(w world) error {
 	if err != nil {
 		return fmt.Errorf("%w: CATCOW_SCHEDULERS: %w", errConfiguration, err)
 	}
+	if c.CheckIns != "on" && c.CheckIns != "off" {
+		return fmt.Errorf("%w: CATCOW_CHECKINS is %q: it is on or off", errConfiguration, c.CheckIns)
+	}
 	library, err := c.library()
 	if err != nil {
 		return err
@@ -130,7 +134,7 @@ func (c runCommand) Run(w world) error {
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
-	set.Schedulers, set.Operator = schedulers, habit.UserID(c.Operator)
+	set.Schedulers, set.Operator, set.NoCheckIns = schedulers, habit.UserID(c.Operator), c.CheckIns == "off"
 	cfg.Commands = set
 	catcow, err := bot.New(cfg)
 	if err == nil {

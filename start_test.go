@@ -40,6 +40,9 @@ func TestMistakesAtStartEndWithOneSentenceAndChangeNothing(t *testing.T) {
 		"schedulers that are none": {func(_ *testing.T, _ string, _ *slacksim.Server, env map[string]string) {
 			env["CATCOW_SCHEDULERS"] = "everybody"
 		}, nil, 78, []string{"CATCOW_SCHEDULERS", "members, admins, or user ids"}},
+		"check-ins that are neither on nor off": {func(_ *testing.T, _ string, _ *slacksim.Server, env map[string]string) {
+			env["CATCOW_CHECKINS"] = "no"
+		}, nil, 78, []string{"CATCOW_CHECKINS", "on or off"}},
 		"a dead bot token": {func(_ *testing.T, _ string, _ *slacksim.Server, env map[string]string) {
 			env["SLACK_BOT_TOKEN"] = "xoxb-dead"
 		},

@@ -12,6 +12,10 @@ import (
 // reply carries a reply out: what the person sees in their own order, what others
 // see in the order of its channel.
 func (b *Bot) reply(a asking, r commands.Reply) {
+	r = b.unhurried(a, r)
+	if r.Forgot {
+		b.forgotten(a.User)
+	}
 	if !b.outbox.add(a.lane, func(ctx context.Context) { b.answer(ctx, a, r) }) {
 		b.counts.add("overflowed", 1)
 		b.cfg.Log.Error().Str("user", string(a.User)).Msg("too much to say; not answered")
@@ -43,6 +47,9 @@ func (b *Bot) answer(ctx context.Context, a asking, r commands.Reply) {
 	}
 	if len(r.Message.Parts) > 0 {
 		b.say(ctx, a, r.Message, r.Personal)
+	}
+	if r.Export && !b.bulk.add("export/"+string(a.User), func(ctx context.Context) { b.export(ctx, a) }) {
+		b.exports.drop(a.User)
 	}
 }
 

@@ -36,6 +36,9 @@ type Commands interface {
 	Present(ctx context.Context, now time.Time, open, archived []habit.ChannelID) error
 	Departed(context.Context, time.Time) ([]habit.UserID, error)
 	Erase(context.Context, habit.UserID, time.Time) error
+	Export(context.Context, habit.UserID, time.Time) (commands.Export, error)
+	Wipes(context.Context) ([]storage.Wipe, error)
+	Wiped(context.Context, storage.Wipe) error
 	Recount(context.Context, storage.SlotKey) (commands.Edit, bool, error)
 	Sweep(context.Context, time.Time) error
 	Rewind(context.Context, time.Time) error
@@ -99,6 +102,8 @@ type Bot struct {
 	people  people
 	hurry   hurry
 	seen    seen
+	exports exports
+	wipes   chan struct{} // somebody was forgotten
 	counts  counts
 	ticking chan struct{} // holds one while a pass of the clock runs
 	comings atomic.Int64  // how often Catcow was invited or removed
@@ -149,7 +154,7 @@ func New(cfg Config) (*Bot, error) {
 		sender:   newSender(),
 		greeting: make(chan int, 2*sockets), renew: make(chan struct{}, 1),
 		hurry:   hurry{atOnce: cmp.Or(cfg.AtOnce, askAtOnce)},
-		ticking: make(chan struct{}, 1), doubts: make(chan struct{}, 1), hello: make(chan struct{}, 1), ready: make(chan struct{}),
+		ticking: make(chan struct{}, 1), doubts: make(chan struct{}, 1), hello: make(chan struct{}, 1), ready: make(chan struct{}), wipes: make(chan struct{}, 1),
 	}
 	b.sender.lead = time.Until(b.now())
 	if cfg.PostGap > 0 {
@@ -218,6 +223,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	rest.Go(func() { b.clock(working) })
 	rest.Go(func() { b.attend(working) })
 	rest.Go(func() { b.lookOut(working) })
+	rest.Go(func() { b.wiping(working) })
 	rest.Go(func() { b.recounts.run(working) })
 	rest.Go(func() { b.homes.run(working) })
 	rest.Go(func() {

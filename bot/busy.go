@@ -55,6 +55,15 @@ func (v *view) seen(id habit.UserID, now time.Time) (commands.Busy, bool) {
 	return known.busy, ok && now.Sub(known.at).Abs() < busyFresh
 }
 
+// drop forgets somebody.
+func (s *busies) drop(id habit.UserID) {
+	for _, v := range []*view{&s.quiet, &s.status} {
+		v.mu.Lock()
+		delete(v.by, id)
+		v.mu.Unlock()
+	}
+}
+
 // busy says whether now is a bad moment for a claimed post: Slack keeps quiet for the
 // person it goes to, they are away, or in a call. What is not known in time is no reason
 // to wait, and nobody is asked about a channel.

@@ -53,7 +53,7 @@ func (b *Bot) publish(ctx context.Context, id habit.UserID, urgent rank) {
 	sum := sumOf(view)
 	if was.hash != "" && sum == was.drawn {
 		b.counts.add("homes unchanged", 1)
-		b.shown(id, was.hash, sum, drawn.Channels)
+		b.remembers(id, was.hash, sum, drawn.Channels)
 		return
 	}
 	hash, v := b.publishView(ctx, urgent, id, view, was.hash)
@@ -77,7 +77,7 @@ func (b *Bot) publish(ctx context.Context, id habit.UserID, urgent rank) {
 	if v.fate != done {
 		hash, sum = "", [sha256.Size]byte{} // nobody knows what stands there
 	}
-	b.shown(id, hash, sum, drawn.Channels)
+	b.remembers(id, hash, sum, drawn.Channels)
 }
 
 func sumOf(view slack.HomeTabViewRequest) [sha256.Size]byte {
@@ -85,8 +85,8 @@ func sumOf(view slack.HomeTabViewRequest) [sha256.Size]byte {
 	return sha256.Sum256(data)
 }
 
-// shown remembers what stands at Slack.
-func (b *Bot) shown(id habit.UserID, hash string, sum [sha256.Size]byte, channels []habit.ChannelID) {
+// remembers remembers what stands at Slack.
+func (b *Bot) remembers(id habit.UserID, hash string, sum [sha256.Size]byte, channels []habit.ChannelID) {
 	b.homes.mu.Lock()
 	defer b.homes.mu.Unlock()
 	if one := b.homes.by[id]; one != nil {

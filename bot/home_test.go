@@ -95,7 +95,7 @@ func TestHomeThatStandsIsNotPublishedAgain(t *testing.T) {
 
 func TestHomeFollowsWhatErasesEverything(t *testing.T) {
 	w := newWorld(t, &script{handle: func(context.Context, commands.Request) (commands.Reply, error) {
-		return commands.Reply{Message: says("erased"), Redraw: true}, nil
+		return commands.Reply{Message: says("erased"), Forgot: true}, nil
 	}})
 	fine(t, w.Slash(t.Context(), ann, team, "/stretch", "erase"))
 	w.atHome(t, ann, "home")

@@ -69,10 +69,10 @@ func (h *homes) happened(a asking, r commands.Reply) {
 	if a.AtHome {
 		h.of(a.User, a.Now).looked = a.Now
 	}
-	if r.Redraw {
+	if r.Forgot {
 		h.of(a.User, a.Now)
 	}
-	h.want(a.User, a.AtHome || r.Redraw)
+	h.want(a.User, a.AtHome || r.Forgot)
 	for _, p := range r.Posts {
 		h.channel(habit.ChannelID(p.To))
 	}

@@ -59,6 +59,14 @@ func (h *hurry) ask(id habit.UserID, now time.Time) (ok, tell bool) {
 	return false, tell
 }
 
+// drop forgets somebody.
+func (h *hurry) drop(id habit.UserID) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.now, id)
+	delete(h.before, id)
+}
+
 // passed says whether it is long enough ago; a clock that went back does not count.
 func passed(then, now time.Time) bool {
 	since := now.Sub(then)

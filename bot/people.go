@@ -53,6 +53,13 @@ func (p *people) change(id habit.UserID, change func(*person)) {
 	p.by[id] = known
 }
 
+// drop forgets somebody.
+func (p *people) drop(id habit.UserID) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.by, id)
+}
+
 // met remembers the person's conversation with Catcow.
 func (p *people) met(who habit.UserID, in habit.ChannelID) {
 	if direct(in) {

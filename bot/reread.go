@@ -64,7 +64,9 @@ func (b *Bot) bury(ctx context.Context, now time.Time) error {
 		gone := v.fate == done && b.people.of(id).off || v.fate == refused && v.why == "user_not_found"
 		switch {
 		case gone:
-			err = b.cfg.Commands.Erase(ctx, id, now)
+			if err = b.cfg.Commands.Erase(ctx, id, now); err == nil {
+				b.forgotten(id)
+			}
 		case v.fate == done:
 			b.record(ctx, id)
 		}

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -56,6 +58,7 @@ type script struct {
 	recount func(context.Context, storage.SlotKey) (commands.Edit, bool, error)
 	resume  func() (commands.Resumed, error)
 	home    func(commands.Request) (commands.Home, error)
+	export  func(habit.UserID) (commands.Export, error)
 	begin   func(storage.SlotKey) (commands.Start, error)
 	settle  func(storage.SlotKey, commands.Outcome) error
 
@@ -67,6 +70,7 @@ type script struct {
 	archived [][]habit.ChannelID
 	departed []habit.UserID
 	erased   []habit.UserID
+	wipes    []storage.Wipe
 	swept    []time.Time
 	rewound  []time.Time
 	lived    []time.Time
@@ -171,6 +175,24 @@ func (s *script) Departed(context.Context, time.Time) ([]habit.UserID, error) { 
 
 func (s *script) Erase(_ context.Context, id habit.UserID, _ time.Time) error {
 	s.note(func() { s.erased = append(s.erased, id) })
+	return nil
+}
+
+func (s *script) Export(_ context.Context, id habit.UserID, _ time.Time) (commands.Export, error) {
+	if s.export == nil {
+		return commands.Export{}, errors.New("nothing to export")
+	}
+	return s.export(id)
+}
+
+func (s *script) Wipes(context.Context) ([]storage.Wipe, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.wipes), nil
+}
+
+func (s *script) Wiped(_ context.Context, done storage.Wipe) error {
+	s.note(func() { s.wipes = slices.DeleteFunc(s.wipes, func(w storage.Wipe) bool { return w == done }) })
 	return nil
 }
 

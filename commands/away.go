@@ -111,7 +111,8 @@ func (s *Set) Erase(ctx context.Context, id habit.UserID, now time.Time) error {
 		if !longAway(me, now) {
 			return errSame
 		}
-		return tx.Forget(id, now)
+		_, err = forgetAll(tx, me, now)
+		return err
 	})
 }
 

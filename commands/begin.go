@@ -40,7 +40,7 @@ func (s *Set) Begin(ctx context.Context, key storage.SlotKey, now time.Time, bus
 			start = Start{State: slot.State, Why: "decided already"}
 			return errSame
 		}
-		if slot, err = begun(tx, slot, now, busy); err != nil {
+		if slot, err = s.begun(tx, slot, now, busy); err != nil {
 			return err
 		}
 		start = Start{Go: slot.State == storage.Sending, State: slot.State, Why: slot.Why}
@@ -50,9 +50,9 @@ func (s *Set) Begin(ctx context.Context, key storage.SlotKey, now time.Time, bus
 }
 
 // begun is the planned slot as it is when its message is about to leave.
-func begun(tx storage.Tx, slot storage.Slot, now time.Time, busy Busy) (storage.Slot, error) {
+func (s *Set) begun(tx storage.Tx, slot storage.Slot, now time.Time, busy Busy) (storage.Slot, error) {
 	kind, owner, _ := slot.Key.Split()
-	why, err := unwanted(tx, slot.Key, now)
+	why, err := s.unwanted(tx, slot.Key, now)
 	switch {
 	case err != nil:
 		return slot, err
@@ -94,7 +94,7 @@ func putOff(tx storage.Tx, user habit.UserID, one storage.Later) error {
 // unwanted is why a claimed Post is not to be sent any more, "" when it is: it may
 // have waited while its plan was ended, its person paused or needs rest, or the
 // next slot came.
-func unwanted(r storage.Reader, key storage.SlotKey, now time.Time) (why string, err error) {
+func (s *Set) unwanted(r storage.Reader, key storage.SlotKey, now time.Time) (why string, err error) {
 	kind, owner, _ := key.Split()
 	newest, err := r.Slots(kind, owner, 1)
 	if err != nil || len(newest) == 1 && newest[0].Key > key && kind != storage.Tending {
@@ -120,17 +120,19 @@ func unwanted(r storage.Reader, key storage.SlotKey, now time.Time) (why string,
 		return "", err
 	}
 	if kind == storage.Tending {
-		if s, err := slowOf(r, key); err != nil || s.By != me.ID {
+		if tended, err := slowOf(r, key); err != nil || tended.By != me.ID {
 			return "settled", err
 		}
 	}
-	return (&talk{me: me, now: now.In(zoneOf(me))}).quietFor(kind), nil
+	return (&talk{me: me, now: now.In(zoneOf(me)), noCheckIns: s.NoCheckIns}).quietFor(kind), nil
 }
 
 // quietFor is why nothing of that kind is sent to this person now; "" when it may be.
 func (t *talk) quietFor(kind storage.Kind) string {
 	s := scheduleOf(&t.me, kind)
 	switch {
+	case kind == storage.Asking && t.noCheckIns:
+		return noCheckIns
 	case s.Plan.IsZero() && kind != storage.Tending:
 		return "ended"
 	case t.me.Off.Why != "":

@@ -26,6 +26,10 @@ func (t *talk) checkin(rest string) (Reply, error) {
 		return t.checkinNow()
 	case "off":
 		return t.checkinsOff()
+	case "store":
+		return t.keepAnswers()
+	case "don't store", "dont store", "do not store":
+		return t.noStore()
 	}
 	plan, err := t.plan(rest)
 	if err != nil {
@@ -39,7 +43,7 @@ func (t *talk) setCheckins(plan habit.Plan) (Reply, error) {
 	t.rouse(storage.Asking)
 	next, err := t.upcoming(storage.Asking, string(t.me.ID), t.me.CheckIns)
 	parts := append([]Part{Text("I'll ask you how your back is: *" + when(plan) + "*."), next}, t.silence()...)
-	if t.me.Agreed.IsZero() {
+	if !t.answers() {
 		return Reply{Message: Message{Parts: append(append(parts, Divider{}), t.consent("")...)}, Personal: true}, err
 	}
 	return Reply{Message: Message{Parts: append(parts, Note("`/stretch checkin off` ends it; `/stretch checkin mon wed fri 14:00` changes it."))}, Personal: t.standing().Lock != ""}, err
@@ -56,7 +60,7 @@ func (t *talk) checkinsOff() (Reply, error) {
 
 // checkinNow is checkin alone: the question, and when it comes by itself.
 func (t *talk) checkinNow() (Reply, error) {
-	if t.me.Agreed.IsZero() {
+	if !t.answers() {
 		return Reply{Message: Message{Parts: t.consent("")}}, nil
 	}
 	parts := append(question(), t.scores("score", "")...)
@@ -66,6 +70,9 @@ func (t *talk) checkinNow() (Reply, error) {
 	}
 	if quiet := t.goneQuiet(storage.Asking); quiet != nil {
 		parts, note = append(append(parts, Divider{}), quiet...), "`/stretch checkin off` ends them."
+	}
+	if t.me.NoStore {
+		note = "Nothing of your answer is kept; `/stretch store` changes that. " + note
 	}
 	return Reply{Message: Message{Parts: append(parts, Note(note),
 		Actions{Button{Label: "Change times", Do: "plan", Value: "checkin"}})}, Personal: true}, nil
@@ -119,7 +126,7 @@ func (t *talk) asking(key string) Message {
 	parts := append(question(), t.scores("score", key)...)
 	parts = append(parts,
 		Actions{Button{Label: "Not today", Do: "skip", Value: key}, snoozes(storage.SlotKey(key))},
-		Note("Tap an answer, or type a number. Only you see it in Catcow. `checkin off` ends these."))
+		Note(t.belowAsking()))
 	if t.me.Useful.IsZero() {
 		t.me.Useful = t.now
 	}
@@ -132,6 +139,13 @@ func (t *talk) asking(key string) Message {
 		})
 	}
 	return Message{Parts: parts}
+}
+
+func (t *talk) belowAsking() string {
+	if t.me.NoStore {
+		return "Tap an answer, or type a number. Nothing of it is kept. `checkin off` ends these."
+	}
+	return "Tap an answer, or type a number. Only you see it in Catcow. `checkin off` ends these."
 }
 
 // useful is the answer to that.

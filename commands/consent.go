@@ -10,16 +10,19 @@ import (
 // that was answered, to be asked again; "" for none.
 func (t *talk) consent(cause string) []Part {
 	return []Part{
-		Text("*Before the first check-in.* I can keep your answers, 0 to 10, so that you can look back."),
+		Text("*Before the first check-in.* I can keep your answers, 0 to 10, so that you can look back. Saying no changes nothing else, and nobody is told."),
 		List{
-			"Only you see them in Catcow. Whoever runs this server could read them. Your team and your manager can't.",
+			"Only you see them in Catcow. Your team and your manager can't.",
+			"They stand encrypted on this server. Whoever runs it has the key, and could read them.",
 			"Slack keeps our direct messages: a number that you type stays there. I never repeat one in a message that stays.",
 			"My Home tab draws them for you. Slack keeps that page as it looked last.",
-			"I erase them after " + count(t.keptCheckIns(), "day") + ", and `/stretch forget me` erases them at once.",
+			"I erase them after " + count(t.keptCheckIns(), "day") + ". `/stretch export` gives you all of it, and `/stretch forget me` erases all of it at once.",
 			"`/stretch checkin off` or `/stretch stop` ends it, without a reason.",
+			"*Don't store* gives you each answer, and keeps none of yours.",
 		},
 		Actions{
 			Button{Label: "I agree", Do: "agree", Value: cause, Primary: true},
+			Button{Label: "Don't store", Do: "nostore", Value: "now|" + cause, Spoken: "Answer check-ins without storing them"},
 			Button{Label: "No thanks", Do: "decline", Value: cause},
 		},
 	}
@@ -27,7 +30,7 @@ func (t *talk) consent(cause string) []Part {
 
 func (t *talk) agree() (Reply, error) {
 	if t.me.Agreed.IsZero() {
-		t.me.Agreed, t.changed = t.now, true
+		t.me.Agreed, t.me.NoStore, t.changed = t.now, false, true
 	}
 	m := Message{Parts: []Part{Text("Thank you. Your check-ins are kept from now on.")}}
 	if p := t.me.CheckIns.Plan; !p.IsZero() && t.r.Value == "" {
@@ -40,7 +43,8 @@ func (t *talk) agree() (Reply, error) {
 
 func (t *talk) decline() (Reply, error) {
 	kept := !t.me.Agreed.IsZero()
-	t.me.Agreed, t.me.CheckIns, t.me.Question, t.changed = time.Time{}, storage.Schedule{}, storage.Question{}, true
+	t.me.Agreed, t.me.NoStore, t.changed = time.Time{}, false, true
+	t.me.CheckIns, t.me.Question = storage.Schedule{}, storage.Question{}
 	text := "That's fine. Nothing is kept and I won't ask. Everything else works as before."
 	if kept {
 		text = "That's fine. No further answer is kept and I won't ask. `/stretch forget me` erases the earlier ones too."

@@ -200,7 +200,7 @@ func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) (post *
 	if err != nil {
 		return nil, err
 	}
-	t := &talk{tx: tx, library: s.library, me: me, now: now.In(zoneOf(me))}
+	t := &talk{tx: tx, library: s.library, me: me, now: now.In(zoneOf(me)), noCheckIns: s.NoCheckIns}
 	if slices.ContainsFunc(t.me.Later, func(l storage.Later) bool { return !l.At.After(now) }) {
 		return s.claimLater(t, now)
 	}

@@ -11,10 +11,7 @@ func (t *talk) help(string) (Reply, error) {
 		"`/stretch` a move for now. Add words that fit: `neck`, `1 min`, `sitting`, `desk`",
 		"`/stretch cat cow` how to do that move; any name or part of one works",
 	}
-	for _, c := range table {
-		if c.does == "" {
-			continue
-		}
+	for _, c := range t.offered() {
 		text := "`/stretch " + c.words[0]
 		if c.usage != "" {
 			text += " " + c.usage
@@ -35,10 +32,17 @@ func (t *talk) help(string) (Reply, error) {
 // greeting is the first word of the greetings in the table.
 const greeting = "hi"
 
+func (t *talk) greets() string {
+	if t.noCheckIns {
+		return "Hello. I'm Catcow: one small move at a time."
+	}
+	return "Hello. I'm Catcow: one small move at a time, and a place to note how stiff your back is, in private."
+}
+
 // hello answers a greeting.
 func (t *talk) hello(string) (Reply, error) {
 	return Reply{Message: Message{Parts: []Part{
-		Text("Hello. I'm Catcow: one small move at a time, and a place to note how stiff your back is, in private."),
+		Text(t.greets()),
 		Actions{
 			Button{Label: "Show me a move", Do: "next", Primary: true},
 			Button{Label: "When to get help", Do: "when"},

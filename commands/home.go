@@ -97,7 +97,7 @@ func (t *talk) footing() []Part {
 			typing("Settings", "settings"),
 			Button{Label: "My times", Do: "times"},
 			Button{Label: "Everything else", Do: "more"},
-			Button{Label: "My data", Do: "mydata"},
+			Button{Label: "My data", Do: "privacy"},
 			feelsWrong,
 		},
 		Note("Only you see this page. " + t.library.Footer()),

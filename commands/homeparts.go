@@ -152,7 +152,7 @@ func (t *talk) daysPart(h habit.History) []Part {
 
 // backPart is how the back was, for those who agreed that their answers are kept.
 func (t *talk) backPart() ([]Part, error) {
-	if t.me.Agreed.IsZero() {
+	if t.me.Agreed.IsZero() || t.noCheckIns {
 		return nil, nil
 	}
 	all, err := t.checkIns()

@@ -61,7 +61,7 @@ func TestNothingOfAPersonStaysInSlack(t *testing.T) {
 		"told": {"tense", "neck"}, "hurt": {"V02||", "E05||"}, "felt": {"easy|logged5"}, "ached": {"none|logged5", "mild|logged5"}, "helped": {"yes|logged5", "no|logged5"},
 		"up": {"E03"}, "level": {"E03"}, "undo": {"logged5"}, "yesterday": {"logged5"}, "better": {"badday/2026-03-07"}, "keep": {"V06||"}, "untool": {"E03"},
 		"starter": {"Desk"}, "settings": {""}, "whenthen": {""}, "pain": {"none|x", "sharp|x"}, "word": {"severe|", "mild|"}, "reword": {"severe|x"},
-		"useful": {"yes", "no"}, "prepare": {""}, commands.Shortcut: {""},
+		"useful": {"yes", "no"}, "prepare": {""}, "nostore": {"", "now|"}, "store": {""}, "unkeep": {""}, "privacy": {""}, "export": {""}, "forget": {""}, commands.Shortcut: {""},
 	}
 	var requests []commands.Request
 	for _, text := range append(commands.Words(), "", "desk", "bridge", "seated turn", "standing back bend", "chin tuck", "streak why", "streak show", "streak hide",

@@ -134,3 +134,11 @@ type Form struct {
 	From   habit.ChannelID // where it was opened, which the bot fills in; comes back with it
 	Message
 }
+
+// File is something to keep or to look at, in one piece.
+type File struct {
+	Name    string // with its ending, such as "catcow.txt"
+	Title   string // what stands beside it
+	Alt     string // of a picture: what it shows, in words
+	Content []byte // at least one
+}

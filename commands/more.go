@@ -1,6 +1,10 @@
 package commands
 
-import "slices"
+import (
+	"slices"
+
+	"catcow/internal/habit"
+)
 
 // more is everything that can be asked for, to press instead of to type.
 func (t *talk) more() (Reply, error) {
@@ -14,12 +18,7 @@ func (t *talk) more() (Reply, error) {
 			Button{Label: "Moves I leave out", Do: "avoiding"},
 		},
 		Text("*Your days and your back*"),
-		Actions{
-			typing("Log a session", "done"),
-			typing("My streak", "streak"),
-			typing("Check in", "checkin"),
-			typing("My check-ins over time", "trend"),
-		},
+		t.looking(),
 		Text("*To read*"),
 		Actions{
 			typing("Tips", "tips"),
@@ -34,18 +33,32 @@ func (t *talk) more() (Reply, error) {
 	return Reply{Message: Message{Parts: parts}, Personal: true}, nil
 }
 
+// looking is what shows how it goes.
+func (t *talk) looking() Actions {
+	row := Actions{typing("Log a session", "done"), typing("My streak", "streak")}
+	if !t.noCheckIns {
+		row = append(row, typing("Check in", "checkin"), typing("My check-ins over time", "trend"))
+	}
+	return row
+}
+
 // typing is a button that does what typing the text would.
 func typing(label, text string) Button { return Button{Label: label, Do: "type", Value: text} }
 
 // times is when Catcow writes to the person by itself, and what ends or pauses it.
 func (t *talk) times() (Reply, error) {
 	m := t.me
-	facts := Facts{{"Nudges", "none"}, {"Check-ins", "none"}}
-	if p := m.Nudges.Plan; !p.IsZero() {
-		facts[0].Value = capital(when(p))
+	planned := func(p habit.Plan) string {
+		if p.IsZero() {
+			return "none"
+		}
+		return capital(when(p))
 	}
-	if p := m.CheckIns.Plan; !p.IsZero() {
-		facts[1].Value = capital(when(p))
+	facts := Facts{{"Nudges", planned(m.Nudges.Plan)}}
+	row := Actions{Button{Label: "Nudges", Do: "plan", Value: "remind", Spoken: "Change the times of my nudges"}}
+	if !t.noCheckIns {
+		facts = append(facts, Fact{"Check-ins", planned(m.CheckIns.Plan)})
+		row = append(row, Button{Label: "Check-ins", Do: "plan", Value: "checkin", Spoken: "Change the times of my check-ins"})
 	}
 	quiet := Button{Label: "Pause", Do: "pauseme"}
 	if t.paused() || m.Off.Why != "" || m.Nudges.Quiet || m.CheckIns.Quiet {
@@ -54,39 +67,10 @@ func (t *talk) times() (Reply, error) {
 	parts := []Part{Heading("Your times"), facts}
 	parts = append(parts, t.silence()...)
 	return Reply{Message: Message{Parts: append(parts,
-		Actions{
-			Button{Label: "Nudges", Do: "plan", Value: "remind", Spoken: "Change the times of my nudges"},
-			Button{Label: "Check-ins", Do: "plan", Value: "checkin", Spoken: "Change the times of my check-ins"},
-			quiet,
-			typing("A bad day", "bad day"),
-		},
+		append(row, quiet, typing("A bad day", "bad day")),
 		Actions{Button{Label: "Stop it all", Do: "type", Value: "stop", Spoken: "Stop every nudge and check-in of mine", Danger: true}},
 		Note("I write only when you asked me to. "+mostNudges),
 	)}, Personal: true}, nil
-}
-
-// myData is what people can do about what is held of them.
-func (t *talk) myData() (Reply, error) {
-	var row Actions
-	for _, b := range []Button{
-		{Label: "What you hold", Do: "type", Value: "privacy", Spoken: "What Catcow holds about me, and who can see it"},
-		{Label: "Export it", Do: "type", Value: "export", Spoken: "Export all of it as a file in my direct messages"},
-		{Label: "Forget me", Do: "type", Value: "forget me", Spoken: "Erase everything, after a question"},
-	} {
-		if _, _, known := find(b.Value); known {
-			row = append(row, b)
-		}
-	}
-	return Reply{Message: Message{Parts: []Part{
-		Heading("Your data"),
-		Text("Your scores, sessions and days are shown to you alone. Whoever runs this server could read its database. Slack keeps our direct messages, and the Home tab as it looked last."),
-		Facts{
-			{"Check-ins", "erased after " + count(t.keptCheckIns(), "day")},
-			{"Sessions", "erased after " + count(t.keptSessions(), "day")},
-		},
-		row,
-		Note("How long things are kept is part of your settings."),
-	}}, Personal: true}, nil
 }
 
 // opening is what is answered with a form, wherever it is pressed.

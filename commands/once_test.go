@@ -31,6 +31,7 @@ func TestRedeliveryChangesNothing(t *testing.T) {
 		{What: commands.Pressed, Do: "score", Value: "4|asking/U1/2026-03-02T14:00"},
 		{What: commands.Pressed, Do: "rescore", Value: "2|asking/U1/2026-03-02T14:00"},
 		{What: commands.Pressed, Do: "wrong"}, {What: commands.Pressed, Do: "read"}, {What: commands.Pressed, Do: "meant"},
+		{Text: "don't store"}, {What: commands.Pressed, Do: "nostore", Value: "now|"}, {What: commands.Pressed, Do: "unkeep"}, {Text: "store"},
 		{What: commands.Joined}, {What: commands.Opened, Direct: true},
 	}
 	rapid.Check(t, func(rt *rapid.T) {

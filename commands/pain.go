@@ -30,6 +30,12 @@ func (t *talk) pain() (Reply, error) {
 	if c.Cause == "" || !slices.Contains([]care.Pain{care.NoPain, care.SomePain, care.SharpPain}, pain) {
 		return Reply{}, &Problem{Text: "This check-in is no longer there. `/stretch checkin` makes another."}
 	}
+	if t.me.NoStore {
+		if pain == care.SharpPain {
+			return t.feelsWrong()
+		}
+		return Reply{Message: Message{Parts: []Part{Text("Thank you. Nothing of it is kept.")}}, Personal: true}.instead(t.r), nil
+	}
 	of, err := t.caseOf(c)
 	if c.Pain != pain && err == nil { // else it was delivered again
 		c.Pain = pain

@@ -24,12 +24,17 @@ var pressedFor = map[string][]string{
 	"help now":         {"wrong"},
 	"when to get help": {"when"},
 	"settings":         {"type settings"},
+	"privacy":          {"privacy"},
+	"export":           {"export"},
+	"forget me":        {"forget"},
+	"don't store":      {"nostore"},
 }
 
 // unreached is why a command needs no button on Home.
 var unreached = map[string]string{
 	"status":    "it is for whoever runs Catcow, whose Home has a button",
 	"hi":        "it is a greeting",
+	"store":     "its button stands in place of Don't store while nothing is stored",
 	"not today": "it answers a question, which has the button",
 	"resume":    "its button stands in place of Pause while there is a pause",
 }

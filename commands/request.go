@@ -88,7 +88,8 @@ type Reply struct {
 	Errors   map[string]string // Submitted: what is wrong, by the ID of the field; the form stays
 	Posts    []Post            // messages to others
 	Keep     string            // what the message is of, for who wants to keep it; "": nothing to keep
-	Redraw   bool              // their Home shall change even if they have not looked at it lately
+	Export   bool              // all that is held about them comes to them as files: see Set.Export
+	Forgot   bool              // they were forgotten: what is remembered of them elsewhere goes, too
 	Recount  storage.SlotKey   // a channel prompt whose number of people changed; "": none
 }
 

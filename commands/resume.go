@@ -139,7 +139,7 @@ func (s *Set) messageTo(tx storage.Tx, slot *storage.Slot, now time.Time) (Messa
 	if err != nil {
 		return Message{}, "", err
 	}
-	t := &talk{tx: tx, library: s.library, me: me, now: now.In(zoneOf(me))}
+	t := &talk{tx: tx, library: s.library, me: me, now: now.In(zoneOf(me)), noCheckIns: s.NoCheckIns}
 	m, why, err := t.unasked(kind, slot)
 	if err != nil || why != "" {
 		return m, why, err

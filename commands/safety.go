@@ -34,6 +34,9 @@ func (t *talk) wrong(words bool) Reply {
 // another day is another alarm.
 func (t *talk) alarm(rule care.Rule, words bool) {
 	cause := t.r.Cause + "/" + t.today().String()
+	if t.me.NoStore { // one that a score raised looks like one that words raised
+		cause = "safety/" + string(rule) + "/" + yes(words) + "/" + t.today().String()
+	}
 	t.me.Alerts = care.Raise(t.me.Alerts, care.Alert{Rule: rule, Cause: cause, Words: words, At: t.now})
 	t.bare, t.safety, t.changed = true, true, true
 }

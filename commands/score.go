@@ -36,7 +36,7 @@ func (t *talk) rateAs(a answer) (Reply, error) {
 		return t.take(a, t.r.Cause)
 	}
 	reply, err := t.take(a, string(q.Slot))
-	if !t.me.Agreed.IsZero() && q.TS != "" {
+	if t.answers() && q.TS != "" {
 		reply.Edits = []Edit{{Place{q.Channel, q.TS}, receipt()}}
 	}
 	return reply, err
@@ -73,7 +73,7 @@ func (t *talk) answerQuestion(a answer, cause string) (Reply, error) {
 		return Reply{}, err
 	}
 	reply, err := t.take(a, cause)
-	if err != nil || t.me.Agreed.IsZero() {
+	if err != nil || !t.answers() {
 		return reply, err
 	}
 	done := receipt()

@@ -18,6 +18,7 @@ type Set struct {
 	// To be set before the first request.
 	Schedulers Schedulers   // who may change the schedules of channels
 	Operator   habit.UserID // who may see the state of all of them; "": nobody
+	NoCheckIns bool         // check-ins are switched off for everybody
 
 	store   storage.Store
 	library *content.Library
@@ -152,6 +153,9 @@ func (t *talk) answer() (Reply, error) {
 		}
 		if err := t.visits(t.r.Do); err != nil {
 			return Reply{}, err
+		}
+		if t.asksNothing() {
+			return t.checkInsOff().instead(t.r), nil
 		}
 		if t.r.Do == "hurt" && t.r.Role == Stranger { // a rest of the move would have to be kept
 			return t.sore(), nil

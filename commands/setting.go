@@ -50,7 +50,7 @@ func (t *talk) settingTyped(text string) (Reply, error) {
 			}
 			value, unknown := chosen(options, strings.TrimSpace(rest), many)
 			if unknown != "" {
-				return Reply{}, &Problem{Text: "I don't know “" + Plain(clip(unknown, 60)) + "” there, so nothing was changed. It takes: " + Plain(clip(strings.Join(labels(options), "; "), 300)) + "."}
+				return Reply{}, &Problem{Text: "I don't know “" + Plain(clip(unknown, 60)) + "” there, so nothing was changed. It takes: " + Plain(clip(strings.Join(labelled(options), "; "), 300)) + "."}
 			}
 			t.r.Fields = map[string]string{id: value}
 			set, err := t.set()
@@ -131,7 +131,7 @@ func longest(options []Option, said string) (value, rest string) {
 // yesNo is what else a yes and a no may be called.
 var yesNo = map[string]string{"yes": "on", "no": "off"}
 
-func labels(options []Option) (all []string) {
+func labelled(options []Option) (all []string) {
 	for _, o := range options {
 		all = append(all, o.Label)
 	}

@@ -25,7 +25,8 @@ func (t *talk) settings(rest string) (Reply, error) {
 		{"Focus", orNone(labelsOf(areas(), m.Focus))},
 		{"Workdays", capital(t.workdays().String())},
 		{"Working day ends at", t.ends().String()},
-		{"Check-ins by", labelOf(scales, orUsual(m.Scale, "buttons"))},
+		{checkInsBy, labelOf(scales, orUsual(m.Scale, "buttons"))},
+		{checkInAnswers, labelOf(storing, t.storing())},
 		{"Check-ins kept for", count(t.keptCheckIns(), "day")},
 		{"Sessions kept for", count(t.keptSessions(), "day")},
 		{"Streak", shownOrHidden(!m.NoStreak)},
@@ -37,12 +38,19 @@ func (t *talk) settings(rest string) (Reply, error) {
 	if only := labelsOf(narrowed, t.narrow()); len(only) > 0 {
 		facts = append(facts, Fact{"Only", strings.Join(only, ", ")})
 	}
+	times := "`remind`, `checkin`, `pause`"
+	if t.noCheckIns { // what was noted before still ages
+		facts = slices.DeleteFunc(facts, func(f Fact) bool { return f.Label == checkInsBy || f.Label == checkInAnswers })
+		times = "`remind`, `pause`"
+	}
 	return Reply{Message: Message{Parts: []Part{
 		Heading("Your settings"), facts,
 		Actions{Button{Label: "Change settings", Do: "settings", Primary: true}, Button{Label: "My times", Do: "times"}},
-		Note("Times have their own words: `remind`, `checkin`, `pause`. Moves, too: `toolbox`, `plan`, `leave out`. One line typed does as well: `/stretch settings place floor`."),
+		Note("Times have their own words: " + times + ". Moves, too: `toolbox`, `plan`, `leave out`. One line typed does as well: `/stretch settings place floor`."),
 	}}, Personal: true}, nil
 }
+
+const checkInsBy, checkInAnswers = "Check-ins by", "Check-in answers"
 
 // The choices of the form, by the value that is kept.
 var (
@@ -57,6 +65,8 @@ var (
 	narrowed = []Option{{"Gentle moves, until I say", "gentle"}, {"Seated moves", "seated"}, {"Moves that draw no eyes", "discreet"}}
 	yesOrNo  = []Option{{"Yes", "yes"}, {"No", "no"}}
 	keeping  = []Option{{"30 days", "30"}, {"90 days", "90"}, {"180 days", "180"}, {"400 days", "400"}}
+	private  = []Option{{"7 days", "7"}, {"30 days", "30"}, {"90 days", "90"}, {"180 days", "180"}, {"365 days", "365"}} // check-ins
+	storing  = []Option{{"Keep them, so that I can look back", "keep"}, {"Answer them, and keep nothing", "nostore"}, {"Not decided yet", "undecided"}}
 )
 
 // settingsForm is all of it in one form.
@@ -71,10 +81,17 @@ func (t *talk) settingsForm() (Reply, error) {
 		Choice{ID: "ends", Label: "My working day ends at", Options: endings(t.ends()), Chosen: t.ends().String(), Hint: "What I send by myself comes before, and so does what you snooze. A time that you set for later stays."},
 		Choice{ID: "scale", Label: "Answer check-ins by", Options: scales, Chosen: orUsual(m.Scale, "buttons")},
 		Choice{ID: "pain", Label: "Ask about pain after a check-in?", Options: yesOrNo, Chosen: yes(m.AskPain)},
-		Choice{ID: "checkins", Label: "Keep check-ins for", Options: kept(t.keptCheckIns()), Chosen: strconv.Itoa(t.keptCheckIns())},
-		Choice{ID: "sessions", Label: "Keep sessions for", Options: kept(t.keptSessions()), Chosen: strconv.Itoa(t.keptSessions()), Hint: "What is older is erased for good. Totals stay."},
+		Choice{ID: "storing", Label: "What becomes of my check-in answers", Options: storing, Chosen: t.storing(), Hint: "To keep them, I first show you who could see what."},
+		Choice{ID: "checkins", Label: "Keep check-ins for", Options: kept(private, t.keptCheckIns()), Chosen: strconv.Itoa(t.keptCheckIns())},
+		Choice{ID: "sessions", Label: "Keep sessions for", Options: kept(keeping, t.keptSessions()), Chosen: strconv.Itoa(t.keptSessions()), Hint: "What is older is erased for good. Totals stay."},
 		Choice{ID: "streak", Label: "Show my streak?", Options: yesOrNo, Chosen: yes(!m.NoStreak)},
 		Choice{ID: "named", Label: "Show my name below a prompt that I did?", Options: yesOrNo, Chosen: yes(m.Named != ""), Hint: "Otherwise you are counted without a name."},
+	}
+	if t.noCheckIns {
+		parts = slices.DeleteFunc(parts, func(p Part) bool {
+			c, ok := p.(Choice)
+			return ok && slices.Contains([]string{"scale", "pain", "storing"}, c.ID)
+		})
 	}
 	if m.Follows != "" {
 		parts = append(parts, Choice{ID: "follows", Label: "Take days off from the channel your streak follows?", Options: yesOrNo, Chosen: "yes"})
@@ -150,14 +167,18 @@ func (t *talk) set() (Reply, error) {
 	} else {
 		m.Named = t.who()
 	}
-	m.Keep.CheckIns = days90(t.one("checkins", kept(t.keptCheckIns()), strconv.Itoa(t.keptCheckIns())), usualCheckIns)
-	m.Keep.Sessions = days90(t.one("sessions", kept(t.keptSessions()), strconv.Itoa(t.keptSessions())), usualSessions)
+	m.Keep.CheckIns = days90(t.one("checkins", kept(private, t.keptCheckIns()), strconv.Itoa(t.keptCheckIns())), usualCheckIns)
+	m.Keep.Sessions = days90(t.one("sessions", kept(keeping, t.keptSessions()), strconv.Itoa(t.keptSessions())), usualSessions)
+	ask := t.setStoring()
 	t.changed = true
 	if _, err := t.sweep(); err != nil {
 		return Reply{}, err
 	}
 	reply, err := t.settings("")
 	reply.Parts = slices.Insert(reply.Parts, 0, Part(Text("Saved.")))
+	if ask {
+		reply.Parts = append(append(reply.Parts, Divider{}), t.consent("")...)
+	}
 	return reply, err
 }
 
@@ -174,11 +195,37 @@ func days90(text string, usual int) int {
 // mostKept is the longest that a person may have facts kept, in days.
 const mostKept = 400
 
-func kept(now int) []Option {
-	if value := strconv.Itoa(now); !slices.ContainsFunc(keeping, func(o Option) bool { return o.Value == value }) {
-		return append(slices.Clone(keeping), Option{count(now, "day"), value})
+// kept are the times to choose from, and the one that is set now.
+func kept(choices []Option, now int) []Option {
+	if value := strconv.Itoa(now); !slices.ContainsFunc(choices, func(o Option) bool { return o.Value == value }) {
+		return append(slices.Clone(choices), Option{count(now, "day"), value})
 	}
-	return keeping
+	return choices
+}
+
+// storing is what becomes of the person's answers, as the value of an option.
+func (t *talk) storing() string {
+	switch {
+	case t.me.NoStore:
+		return "nostore"
+	case t.me.Agreed.IsZero():
+		return "undecided"
+	}
+	return "keep"
+}
+
+// setStoring takes what was chosen, and says whether the consent is to be shown first.
+func (t *talk) setStoring() (ask bool) {
+	switch was, now := t.storing(), t.one("storing", storing, t.storing()); {
+	case now == was:
+	case now == "nostore":
+		t.forgetAnswers()
+	case now == "undecided":
+		t.me.Agreed, t.me.NoStore = time.Time{}, false
+	default:
+		return true
+	}
+	return false
 }
 
 // workdays is the person's week as it is today.

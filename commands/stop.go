@@ -16,10 +16,14 @@ func (t *talk) stop(rest string) (Reply, error) {
 			return t.didYouMean("stop"), nil
 		}
 	}
+	again := "`/stretch remind` and `/stretch checkin` start again."
+	if t.noCheckIns {
+		again = "`/stretch remind` starts again."
+	}
 	t.me.CheckIns, t.me.Nudges, t.me.Question, t.me.Off, t.changed = storage.Schedule{}, storage.Schedule{}, storage.Question{}, storage.Off{}, true
 	return Reply{Message: Message{Parts: []Part{
 		Text("Every nudge and check-in of yours is off. I'll only answer when you ask."),
-		Note("What you logged stays. Channels keep their own prompts. `/stretch remind` and `/stretch checkin` start again."),
+		Note("What you logged stays. Channels keep their own prompts. " + again),
 	}}}, nil
 }
 

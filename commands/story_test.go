@@ -35,7 +35,7 @@ var update = flag.Bool("update", false, "rewrite the stories in testdata with wh
 // lap]" takes from a menu, "ada: {times=10:30}" fills and submits the form.
 // "again" delivers the same thing once more. "bo is a guest" and "bo leaves #wellness" are what
 // they say; "<@bo>" mentions bo. "clock" is one pass of the clock; "clock, with reasons" tells
-// what it leaves out, too. After a time, "ada is in a meeting until 14:30" and "ada is free" are
+// what it leaves out, too. "check-ins are switched off" is what whoever runs Catcow did. After a time, "ada is in a meeting until 14:30" and "ada is free" are
 // what Slack shows of her.
 func TestStories(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
@@ -150,6 +150,10 @@ var (
 )
 
 func (s *stage) happen(line string) {
+	if line == "check-ins are switched off" {
+		s.set.NoCheckIns = true
+		return
+	}
 	if name, zone, ok := strings.Cut(line, " lives in "); ok {
 		s.zones[name] = zone
 		return
@@ -265,6 +269,7 @@ func (s *stage) say(what string) {
 	}
 	if m[3] == "dm" {
 		r.Channel, r.Direct = habit.ChannelID("dm-"+m[1]), true
+		r.DM = r.Channel
 	}
 	text := m[4]
 	switch {
@@ -454,6 +459,20 @@ func (s *stage) take(r commands.Request, reply commands.Reply) {
 	if reply.Recount != "" {
 		s.recount(reply.Recount)
 	}
+	if reply.Export {
+		s.export(r.User)
+	}
+}
+
+// export tells what comes as files: the one to read whole, the one for programs by its name.
+func (s *stage) export(who habit.UserID) {
+	e, err := s.set.Export(s.t.Context(), who, s.now)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.tell(string(who)+"'s DM", blockkit.Text(e.Message))
+	s.tell("file "+e.Files[0].Name+", “"+e.Files[0].Title+"”", string(e.Files[0].Content))
+	s.tell("file "+e.Files[1].Name, "“"+e.Files[1].Title+"”")
 }
 
 func formText(f commands.Form) string {

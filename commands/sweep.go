@@ -91,7 +91,11 @@ func (t *talk) sweep() (dropped int, err error) {
 	if dropped, err = t.tx.Sweep(t.me.ID, private, oldest); err != nil {
 		return 0, err
 	}
-	old, young := t.partAlerts(private)
+	cards := private
+	if t.me.NoStore {
+		cards = t.now
+	}
+	old, young := t.partAlerts(cards)
 	pauses := slices.Concat(t.me.Pauses, care.Rests(old, t.now.Location()))
 	pauses = slices.DeleteFunc(pauses, func(p habit.Span) bool { return !p.Until.IsZero() && p.Until.Before(oldest) })
 	marks := slices.DeleteFunc(slices.Clone(t.me.Marks), func(m habit.Mark) bool { return m.Day.Before(oldest) })

@@ -20,6 +20,9 @@ func (t *talk) take(a answer, cause string) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if t.me.NoStore {
+		return t.unstored(storage.CheckIn{User: t.me.ID, Cause: cause, At: t.now, Score: a.score, Word: a.word})
+	}
 	c := storage.CheckIn{User: t.me.ID, Cause: cause, By: cmp.Or(old.By, t.r.Cause), At: cmp.Or(old.At, t.now), Score: a.score, Word: a.word}
 	if old.Cause != "" && old.Score == c.Score && old.Word == c.Word {
 		return t.noted(old)

@@ -23,6 +23,7 @@ type talk struct {
 
 	schedulers Schedulers
 	operator   habit.UserID // whoever runs Catcow
+	noCheckIns bool         // check-ins are switched off for everybody
 	takesBack  bool         // what comes to them was stopped
 }
 
@@ -32,7 +33,7 @@ func (s *Set) listen(tx storage.Tx, r Request) (*talk, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &talk{tx: tx, library: s.library, r: r, me: me, schedulers: s.Schedulers, operator: s.Operator}
+	t := &talk{tx: tx, library: s.library, r: r, me: me, schedulers: s.Schedulers, operator: s.Operator, noCheckIns: s.NoCheckIns}
 	known := r.What != Moved && r.What != Deactivated || !me.Welcomed.IsZero() // a stranger's move is none of our business
 	if _, err := habit.Zone(r.Zone); err == nil && r.Zone != "" && r.Zone != me.Zone && known {
 		t.move(r.Zone)

@@ -19,6 +19,11 @@ func (t *talk) trend(string) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if len(all) == 0 && t.me.NoStore {
+		return Reply{Message: Message{Parts: []Part{
+			Text("There is no chart, for none of your answers is kept. `/stretch store` would change that, from then on."),
+		}}, Personal: true}, nil
+	}
 	if len(all) == 0 {
 		return Reply{Message: Message{Parts: []Part{
 			Text("No check-ins yet. `/stretch checkin 4` notes one, and `/stretch checkin mon wed fri 14:00` lets me ask you."),

@@ -52,7 +52,13 @@ func (t *talk) read(text string, sign care.Sign) (Reply, error) {
 			if err := t.visits("checkin"); err != nil {
 				return Reply{}, err
 			}
+			if t.noCheckIns {
+				return t.checkInsOff(), nil
+			}
 			return t.rate(n)
+		}
+		if t.noCheckIns {
+			return t.checkInsOff(), nil
 		}
 		return t.didYouMean(fmt.Sprintf("checkin %d", n)), nil
 	}

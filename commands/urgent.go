@@ -22,7 +22,7 @@ func Urgent(r Request) bool {
 // urgent is what cannot wait, as typed or by what a button does. A score may be
 // one that needs its card.
 var urgent = []string{
-	"help now", "when to get help", "help", "stop", "bad day", "checkin", "forget me",
+	"help now", "when to get help", "help", "stop", "bad day", "checkin", "forget me", "privacy", "export", "don't store", "nostore", "forget",
 	"wrong", "when", "read", "meant", "hurt", "pain", "ached", "score", "rescore", "word", "reword", "erase",
 }
 

@@ -12,7 +12,9 @@ func (t *talk) prepare() (Reply, error) {
 			"what you would like to do again, and can't at the moment",
 			"other conditions, and what you take for them",
 		},
-		Text("`/stretch trend` shows your check-ins, if you want to bring them."),
+	}
+	if !t.noCheckIns {
+		parts = append(parts, Text("`/stretch trend` shows your check-ins, if you want to bring them."))
 	}
 	if found, ok := t.library.Tip("T1"); ok {
 		parts = append(parts, t.tipParts(found[0])...)

@@ -5,7 +5,7 @@ import "slices"
 // visiting is what somebody from outside the workspace can do, as typed or by
 // what a button does: look, get help, and take back what is kept of them.
 var visiting = []string{
-	"list", "tips", "why", "help now", "when to get help", "help", greeting, "stop", "forget me",
+	"list", "tips", "why", "help now", "when to get help", "help", greeting, "stop", "forget me", "privacy", "export", "forget",
 	"next", "another", "show", "later", "tip", "reason", "wrong", "hurt", "when", "read", "meant", "erase", "stay", "type", "prepare", Shortcut,
 }
 
@@ -21,6 +21,9 @@ func (t *talk) visits(do string) error {
 func (t *talk) do(c command, rest string) (Reply, error) {
 	if err := t.visits(c.words[0]); err != nil {
 		return Reply{}, err
+	}
+	if t.noCheckIns && slices.Contains(wordsOfCheckIns, c.words[0]) {
+		return t.checkInsOff(), nil
 	}
 	t.takesBack = c.words[0] == "stop"
 	return c.run(t, rest)

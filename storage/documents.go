@@ -16,6 +16,7 @@ type Member struct {
 	Direct   habit.ChannelID `json:"direct,omitempty"`   // their conversation with Catcow; "": not known
 	Welcomed time.Time       `json:"welcomed,omitzero"`  // when the first-run notice was shown
 	Agreed   time.Time       `json:"agreed,omitzero"`    // when they agreed that their scores are kept; zero: they have not
+	NoStore  bool            `json:"no_store,omitempty"` // check-ins are answered and not kept; Agreed is zero then
 	Workdays []habit.Working `json:"workdays,omitempty"` // none: Monday to Friday
 	Ends     habit.Minute    `json:"ends,omitempty"`     // when their working day ends; 0: at 18:00
 	CheckIns Schedule        `json:"checkins,omitzero"`  // when Catcow asks how stiff the back is
@@ -223,6 +224,14 @@ func earliest(a, b time.Time) time.Time {
 type Life struct {
 	Seen    time.Time `json:"seen,omitzero"` // when it last worked
 	Outages []Outage  `json:"outages,omitempty"`
+	Wipes   []Wipe    `json:"wipes,omitempty"` // messages that are still to be deleted in Slack
+}
+
+// Wipe is a conversation with somebody who was forgotten: what Catcow wrote there before that
+// is to be deleted. It names no person, and goes when it is done.
+type Wipe struct {
+	Direct habit.ChannelID `json:"direct"`
+	Before time.Time       `json:"before"`
 }
 
 // Outage is a time in which Catcow did not work.

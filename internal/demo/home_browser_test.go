@@ -63,7 +63,7 @@ func TestBrowserShowsHomeAfterWeeks(t *testing.T) {
 				t.Errorf("the page is %v wide on a screen of %d", wide, size[0])
 			}
 			for label, words := range map[string]string{
-				"Settings": "Your settings", "My times": "Your times", "Everything else": "To read", "My data": "Your data",
+				"Settings": "Your settings", "My times": "Your times", "Everything else": "To read", "My data": "What I hold about you",
 			} {
 				b.press(".home", label)
 				b.within("dialog:modal", words)

@@ -47,7 +47,7 @@ func tries(here place, seasoned bool) []string {
 	case !here.Direct:
 		return []string{"/stretch", "/stretch cat cow", "/stretch schedule weekdays 10:30 15:00", "/stretch streak why", "/stretch help now"}
 	case seasoned:
-		return []string{"streak why", "trend", "toolbox", "done seated turn", "bad day", "settings"}
+		return []string{"streak why", "trend", "toolbox", "done seated turn", "bad day", "settings", "privacy"}
 	}
-	return []string{"/stretch", "checkin daily 14:00", "7", "toolbox", "bad day", "settings"}
+	return []string{"/stretch", "checkin daily 14:00", "7", "toolbox", "bad day", "settings", "privacy"}
 }
