@@ -23,6 +23,7 @@ func (t *talk) do(c command, rest string) (Reply, error) {
 		return Reply{}, err
 	}
 	t.takesBack = c.words[0] == "stop"
+	t.asks = c.typo == shows || c.typo == mixed && rest == ""
 	return c.run(t, rest)
 }
 
