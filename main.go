@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"catcow/bot"
+	"catcow/internal/operate"
 	"catcow/storage"
 )
 
@@ -30,6 +31,7 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second one ends it at once
 	code := run(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -80,7 +82,7 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 		return 1
 	}
 	if err := parsed.Run(world{ctx, env, stdout, stderr}); err != nil {
-		fmt.Fprintln(stderr, "catcow:", err)
+		fmt.Fprintln(stderr, "catcow:", operate.Redacted(err.Error()))
 		return exitCode(err)
 	}
 	return 0
