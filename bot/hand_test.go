@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"catcow/commands"
 	"catcow/storage"
 )
@@ -108,4 +110,20 @@ func TestNothingIsPostedWhileNothingCanBeKept(t *testing.T) {
 	full.Store(false)
 	w.sees(t, ann, team, "Time for a move.") // what a stop left open goes on
 	w.eventually(t, "a pass", func() bool { return asked.Load() > 0 })
+}
+
+// A scope that was taken away is told to the operator, once.
+func TestAMissingScopeIsToldToTheOperator(t *testing.T) {
+	t.Parallel()
+	sim := newSlack(t, nil)
+	w := newWorldIn(t, sim, &script{handle: echo}, func(c *Config) { c.Operator = bob })
+	for range 2 {
+		w.bot.call(t.Context(), ask{method: "dnd.info", rank: upkeep}, true, func(context.Context) error {
+			return slack.SlackErrorResponse{Err: "missing_scope", Needed: "dnd:read"}
+		})
+	}
+	w.sees(t, bob, w.DM(bob), "the scope `dnd:read` is missing")
+	if n := len(w.Screen(bob, w.DM(bob))); n != 1 {
+		t.Errorf("told %d times", n)
+	}
 }

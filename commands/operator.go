@@ -1,5 +1,7 @@
 package commands
 
+import "fmt"
+
 // OtherCopy tells whoever runs Catcow that it runs twice.
 func OtherCopy() Message {
 	return alert(
@@ -26,6 +28,20 @@ func Replaced() Message {
 	return alert(
 		"*The database file was moved or replaced while I was using it.* I stop, because what I write now would reach nobody.",
 		"Please make sure that the right file is in its place, and start me again. To put a backup in place, stop Catcow first.")
+}
+
+// MissingScope tells them that Slack refuses something for want of a scope.
+func MissingScope(scope string) Message {
+	return alert(
+		"*Slack refuses something that I need: the scope `"+Plain(scope)+"` is missing.* A part of what I do does not work until it is back.",
+		"Please add it at api.slack.com/apps under OAuth & Permissions, and install the app again. `catcow doctor` on the server shows all that is missing.")
+}
+
+// NoBackup tells them that no backup was made for long.
+func NoBackup(hours int) Message {
+	return alert(
+		fmt.Sprintf("*No backup has been made for %d hours.* All else goes on; what was kept since then stands on one disk alone.", hours),
+		"Please look at my log for the reason. Most often the folder for backups is full, or may not be written. `catcow backup FILE` on the server makes one at once.")
 }
 
 // alert is a message to whoever runs Catcow: what is wrong, and what to do.

@@ -168,3 +168,14 @@ func TestABarePortIsThisMachineAlone(t *testing.T) {
 		t.Errorf("a bad address: %v", err)
 	}
 }
+
+// served is the page of numbers.
+func served(t *testing.T, w Watched) string {
+	t.Helper()
+	r := httptest.NewRecorder()
+	Handler(w).ServeHTTP(r, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	if r.Code != http.StatusOK {
+		t.Fatalf("%d: %s", r.Code, r.Body)
+	}
+	return r.Body.String()
+}
