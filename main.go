@@ -44,6 +44,7 @@ type program struct {
 	Backup  backupCommand  `cmd:"" help:"Make a verified copy of the database, also while Catcow runs."`
 	Restore restoreCommand `cmd:"" help:"Put a backup in place where there is no database. It replaces no file."`
 	Check   checkCommand   `cmd:"" help:"Read all of a database or a backup, and say whether it is whole."`
+	Doctor  doctorCommand  `cmd:"" help:"Look at tokens, scopes, database, clock and all else that Catcow needs, and say how to mend what is wrong."`
 	Content contentCommand `cmd:"" help:"Work on exercises and tips."`
 	Key     keyCommand     `cmd:"" help:"Work on the key that the database is sealed with."`
 	Draw    drawCommand    `cmd:"" help:"Draw the picture of a move."`
@@ -82,6 +83,9 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 		return 1
 	}
 	if err := parsed.Run(world{ctx, env, stdout, stderr}); err != nil {
+		if said, ok := errors.AsType[told](err); ok {
+			return said.code
+		}
 		fmt.Fprintln(stderr, "catcow:", operate.Redacted(err.Error()))
 		return exitCode(err)
 	}
