@@ -246,10 +246,11 @@ func (b *Bot) Run(ctx context.Context) error {
 }
 
 // resume goes on with what a stop left open, once.
-func (b *Bot) resume(ctx context.Context) error {
+func (b *Bot) resume(ctx context.Context) (err error) {
 	if b.resumed {
 		return nil
 	}
+	defer b.survive("resume", &err)
 	on, err := b.cfg.Commands.Resume(ctx, b.now())
 	if err != nil {
 		return err
