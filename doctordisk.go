@@ -26,7 +26,11 @@ func (c doctorCommand) diskOf(w world) (all []finding) {
 	info, err := os.Stat(c.DB)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		all = append(all, newDatabase(c.DB, dir))
+		f := newDatabase(c.DB, dir)
+		if err := inspected(w, c.DB, c.CheckFor); err != nil && f.cure == "" { // the place may be no good
+			f.says, f.cure = cleaned(err), "let CATCOW_DB name a place on a disk of this machine"
+		}
+		all = append(all, f)
 	case err != nil:
 		return append(all, finding{about: "database", says: err.Error(), cure: "let whoever runs Catcow read and write it"})
 	default:
@@ -38,14 +42,15 @@ func (c doctorCommand) diskOf(w world) (all []finding) {
 	} else if known {
 		all = append(all, finding{about: "disk", says: "there is room"})
 	}
-	if kind, shared := operate.Shared(dir); shared {
-		all = append(all, finding{about: "disk", says: "the database is on " + kind + ", which does not keep locks and writes as it has to", cure: "move it to a disk of this machine"})
-	}
-	key, _ := w.env("CATCOW_KEY_FILE")
-	key = cmp.Or(key, c.DB+".key")
-	if info, err := os.Stat(key); err == nil {
+	key := cmp.Or(c.KeyFile, c.DB+".key")
+	switch kept, failed := os.Stat(key); {
+	case failed == nil && err == nil:
 		all = append(all, finding{about: "key", says: key + " is there; keep a copy of it apart from the backups, which are of no use without it"})
-		all = append(all, private("key", key, info)...)
+		all = append(all, private("key", key, kept)...)
+	case failed == nil:
+		all = append(all, finding{about: "key", says: key + " is there, but the database that it belongs to is not", cure: "put that database in its place, or a backup; or move the key away to begin anew"})
+	case err == nil:
+		all = append(all, finding{about: "key", says: key + " is not there, and nothing in the database can be read without it", cure: "put the key file back; should it be gone for good, move the database away and begin anew"})
 	}
 	for _, name := range []string{"SLACK_APP_TOKEN_FILE", "SLACK_BOT_TOKEN_FILE"} {
 		path, _ := w.env(name)
