@@ -139,10 +139,13 @@ func (c runCommand) Run(w world) error {
 	cfg.Commands, cfg.Name, cfg.Ill = set, store.Name, disk.Ill
 	catcow, err := bot.New(cfg)
 	if err == nil {
-		_, end := c.keep(w, store, c.beside(c.DB), log)
+		upkeep, end := c.keep(w, store, c.beside(c.DB), log)
 		err = work(w, running{
-			Watched: operate.Watched{Bot: catcow, Disk: disk, Path: c.DB, Build: build(), Now: time.Now},
-			bot:     catcow, set: set, settings: c.settings, log: log,
+			Watched: operate.Watched{Bot: catcow, Disk: disk, Path: c.DB, Build: build(), Now: time.Now, Backup: func() (time.Time, bool) {
+				b := upkeep.Backups()
+				return b.Last, b.Verified
+			}},
+			bot: catcow, set: set, settings: c.settings, log: log,
 		}, listener)
 		end()
 	}
