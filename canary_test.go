@@ -43,6 +43,7 @@ type ward struct {
 	*testing.T
 	slack *slacksim.Server
 	store *bolt.Store
+	disk  *operate.Disk
 	bot   *bot.Bot
 	log   *notes
 	dir   string
@@ -90,12 +91,13 @@ func newWard(t *testing.T, wrap func(*commands.Set) bot.Commands) *ward {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := commands.New(w.store, library)
+	w.disk = operate.Watch(w.store, time.Now)
+	set, err := commands.New(w.disk, library)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.bot, err = bot.New(bot.Config{
-		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: w.slack.APIURL(), Commands: wrap(set), Now: w.time,
+		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: w.slack.APIURL(), Commands: wrap(set), Now: w.time, Name: w.store.Name, Ill: w.disk.Ill,
 		Log: zerolog.New(w.log).Level(zerolog.DebugLevel), Spread: -1, AtOnce: 10_000,
 	})
 	if err != nil {
@@ -123,7 +125,7 @@ func newWard(t *testing.T, wrap func(*commands.Set) bot.Commands) *ward {
 // metrics is what whoever watches over it sees.
 func (w *ward) metrics() string {
 	r := httptest.NewRecorder()
-	operate.Handler(w.bot, w.store, build(), time.Now).ServeHTTP(r, httptest.NewRequest("GET", "/metrics", nil))
+	operate.Handler(operate.Watched{Bot: w.bot, Disk: w.disk, Path: filepath.Join(w.dir, "catcow.db"), Build: build(), Now: time.Now}).ServeHTTP(r, httptest.NewRequest("GET", "/metrics", nil))
 	return r.Body.String()
 }
 
@@ -247,6 +249,9 @@ func TestNothingPrivateGetsOut(t *testing.T) {
 	if hits := found(numbers, ella, bob, "C1"); len(hits) > 0 {
 		t.Errorf("the numbers tell who: %q", hits)
 	}
+	if hits := found(log, ella, bob, w.slack.DM(ella)); len(hits) > 0 || !strings.Contains(log, w.store.Name(ella)) {
+		t.Errorf("the log tells who: %q, where it should say %s", hits, w.store.Name(ella))
+	}
 	// They were there to be found: in what only their owner saw, and in what is held.
 	var seen []string
 	for _, c := range w.slack.Calls() {
@@ -293,8 +298,8 @@ func (l leaky) Handle(ctx context.Context, r commands.Request) (commands.Reply, 
 // volatile is what differs from run to run, whatever is answered.
 var volatile = regexp.MustCompile(`\d{10}\.\d{6}|"(?:took|level|socket)":[^,}]*|[A-Z2-7]{26}|V0[A-Z0-9]+|(?:trigger_id|view_id) \S+|127\.0\.0\.1:\d+|\d+\.\d+\.[0-9a-f]{8,}`)
 
-// told is all that got out in a run with these answers, but for what differs anyway.
-func told(t *testing.T, wrap func(*commands.Set) bot.Commands, scores [5]int) []string {
+// gotOut is all that got out in a run with these answers, but for what differs anyway.
+func gotOut(t *testing.T, wrap func(*commands.Set) bot.Commands, scores [5]int) []string {
 	w := newWard(t, wrap)
 	w.live(scores)
 	numbers := w.metrics()
@@ -321,7 +326,10 @@ func told(t *testing.T, wrap func(*commands.Set) bot.Commands, scores [5]int) []
 		name, _, _ := strings.Cut(line, " ")
 		all = append(all, "number: "+name)
 	}
+	alike := strings.NewReplacer(w.store.Name(ella), "ella", w.store.Name(bob), "bob",
+		w.store.Name(w.slack.DM(ella)), "ella's", w.store.Name(w.slack.DM(bob)), "bob's")
 	for i := range all {
+		all[i] = alike.Replace(all[i])
 		all[i] = volatile.ReplaceAllString(all[i], "*")
 	}
 	slices.Sort(all)
@@ -341,7 +349,7 @@ func TestWhatGetsOutTellsNoScore(t *testing.T) {
 		for i, wrap := range []func(*commands.Set) bot.Commands{sound, sound, leak, leak} {
 			t.Run(fmt.Sprint(i), func(t *testing.T) {
 				t.Parallel()
-				runs[i] = told(t, wrap, [][5]int{{2, 3, 1, 2, 3}, {3, 1, 2, 3, 0}}[i%2])
+				runs[i] = gotOut(t, wrap, [][5]int{{2, 3, 1, 2, 3}, {3, 1, 2, 3, 0}}[i%2])
 			})
 		}
 	})

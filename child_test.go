@@ -33,6 +33,7 @@ var roles = map[string]func() int{
 	"counting":  func() int { return other(func(s *commands.Set) bot.Commands { return counting{s} }, movedClock) },
 	"tortured":  func() int { return tortured(func(s *commands.Set) bot.Commands { return s }) },
 	"forgetful": func() int { return tortured(func(s *commands.Set) bot.Commands { return forgetful{s} }) },
+	"careless":  func() int { return other(func(s *commands.Set) bot.Commands { return carelessly{s} }, movedClock) },
 	"awake":     func() int { return other(func(s *commands.Set) bot.Commands { return passing{s, nil} }, movedClock) },
 	"drowsy": func() int {
 		return other(func(s *commands.Set) bot.Commands { return passing{s, ownPace()} }, movedClock)
@@ -40,6 +41,9 @@ var roles = map[string]func() int{
 }
 
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "check" { // what Catcow starts to have its database read
+		os.Exit(checker(os.Args[1:]))
+	}
 	if role, ok := roles[os.Getenv("CATCOW_TEST_CHILD")]; ok {
 		os.Exit(role())
 	}
@@ -58,6 +62,17 @@ func (h hastily) Handle(ctx context.Context, r commands.Request) (commands.Reply
 		return commands.Reply{}, nil
 	}
 	return h.Set.Handle(ctx, r)
+}
+
+// carelessly confirms what the disk did not take.
+type carelessly struct{ *commands.Set }
+
+func (c carelessly) Handle(ctx context.Context, r commands.Request) (commands.Reply, error) {
+	reply, err := c.Set.Handle(ctx, r)
+	if storage.Unkept(err) {
+		return commands.Reply{Message: commands.Message{Parts: []commands.Part{commands.Text("Logged.")}}}, nil
+	}
+	return reply, err
 }
 
 // counting counts presses where it should keep facts: each has a cause of its own.

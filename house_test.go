@@ -28,7 +28,7 @@ var floors = map[string][]string{
 	"commands":            {"storage", "internal/care", "internal/habit", "content"},
 	"bot/blockkit":        {"commands", theSlack},
 	"bot":                 {"bot/blockkit", "commands", "storage", "internal/habit", theSlack, theLog},
-	"internal/operate":    {"storage", thePrometheus},
+	"internal/operate":    {"storage", thePrometheus, theSystemd},
 	"internal/slacksim":   {theSocket},
 	"internal/demo":       {"internal/slacksim", "bot", "commands", "storage", "storage/bolt", "content", theLog},
 	"": {"bot", "commands", "content", "storage", "storage/bolt", "internal/demo", "internal/operate", "internal/habit", "internal/figure",
@@ -45,6 +45,7 @@ const (
 	theImage  = "golang.org/x/image"
 
 	thePrometheus = "github.com/prometheus/client_golang"
+	theSystemd    = "github.com/coreos/go-systemd/v22"
 )
 
 // owners is who alone may touch what, whatever the floors say.
@@ -56,6 +57,7 @@ var owners = map[string][]string{
 	theImage:  {"internal/figure"},
 
 	thePrometheus: {"internal/operate"},
+	theSystemd:    {"internal/operate"},
 }
 
 // timekeepers may read the clock, set timers and start goroutines.

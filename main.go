@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"catcow/bot"
+	"catcow/internal/operate"
 	"catcow/storage"
 )
 
@@ -30,6 +31,7 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second one ends it at once
 	code := run(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -42,6 +44,7 @@ type program struct {
 	Backup  backupCommand  `cmd:"" help:"Make a verified copy of the database, also while Catcow runs."`
 	Restore restoreCommand `cmd:"" help:"Put a backup in place where there is no database. It replaces no file."`
 	Check   checkCommand   `cmd:"" help:"Read all of a database or a backup, and say whether it is whole."`
+	Doctor  doctorCommand  `cmd:"" help:"Look at tokens, scopes, database, clock and all else that Catcow needs, and say how to mend what is wrong."`
 	Content contentCommand `cmd:"" help:"Work on exercises and tips."`
 	Key     keyCommand     `cmd:"" help:"Work on the key that the database is sealed with."`
 	Draw    drawCommand    `cmd:"" help:"Draw the picture of a move."`
@@ -80,7 +83,10 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 		return 1
 	}
 	if err := parsed.Run(world{ctx, env, stdout, stderr}); err != nil {
-		fmt.Fprintln(stderr, "catcow:", err)
+		if said, ok := errors.AsType[told](err); ok {
+			return said.code
+		}
+		fmt.Fprintln(stderr, "catcow:", operate.Redacted(err.Error()))
 		return exitCode(err)
 	}
 	return 0

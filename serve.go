@@ -1,14 +1,12 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
 	"os"
 	"regexp"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -18,7 +16,6 @@ import (
 	"catcow/content"
 	"catcow/internal/habit"
 	"catcow/internal/operate"
-	"catcow/storage"
 	"catcow/storage/bolt"
 )
 
@@ -33,7 +30,7 @@ func logger(w world, word string) (zerolog.Logger, error) {
 	if err != nil || level < zerolog.DebugLevel || level > zerolog.ErrorLevel {
 		return zerolog.Logger{}, fmt.Errorf("%w: CATCOW_LOG is %q: write debug, info, warn or error", errConfiguration, word)
 	}
-	return zerolog.New(w.stderr).Level(level).With().Timestamp().Logger(), nil
+	return zerolog.New(operate.Redact(w.stderr)).Level(level).With().Timestamp().Logger(), nil
 }
 
 // library is the built-in content with the folder laid over it.
@@ -75,7 +72,10 @@ type runCommand struct {
 	CheckIns   string `name:"checkins" placeholder:"ON|OFF" default:"on" var:"CATCOW_CHECKINS" help:"Whether check-ins are there at all: on or off; off, none is asked, offered or kept ($$CATCOW_CHECKINS)."`
 	HTTP       string `placeholder:"ADDRESS" var:"CATCOW_HTTP" help:"Where to serve /livez, /readyz and /metrics, such as :9090, which is this machine alone; default: nowhere ($$CATCOW_HTTP)."`
 	AtOnce     int    `hidden:"" help:"How many requests of one person are answered as fast as they come."`
-	APIURL     string `name:"api-url" placeholder:"URL" var:"SLACK_API_URL" help:"Where Slack's Web API is, ends in a slash ($$SLACK_API_URL)."`
+
+	Probes   time.Duration `hidden:"" name:"probe-every" help:"How often to look whether the database keeps what is written."`
+	CheckFor time.Duration `hidden:"" default:"30s" help:"How long the database may take to be read before it is opened."`
+	APIURL   string        `name:"api-url" placeholder:"URL" var:"SLACK_API_URL" help:"Where Slack's Web API is, ends in a slash ($$SLACK_API_URL)."`
 }
 
 // isPerson is what Slack's ids of people look like.
@@ -122,24 +122,35 @@ func (c runCommand) Run(w world) error {
 	if listener != nil {
 		defer listener.Close()
 	}
+	if err := inspected(w, c.DB, c.CheckFor); err != nil {
+		return err
+	}
 	store, err := bolt.OpenAt(c.files())
 	if err != nil {
-		return err
+		return held(c.DB, err)
 	}
 	if m := store.Migrated(); m.To != 0 {
 		log.Warn().Int("from", m.From).Int("to", m.To).Str("copy", m.Copy).
 			Msg("the database has a newer schema now; how it was stands in the copy, which is to be removed once all is well")
 	}
-	set, err := commands.New(store, library)
+	disk := operate.Watch(store, time.Now)
+	disk.Every = c.Probes
+	set, err := commands.New(disk, library)
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
 	set.Schedulers, set.Operator, set.NoCheckIns = schedulers, habit.UserID(c.Operator), c.CheckIns == "off"
-	cfg.Commands = set
+	cfg.Commands, cfg.Name, cfg.Ill = set, store.Name, disk.Ill
 	catcow, err := bot.New(cfg)
 	if err == nil {
-		_, end := c.keep(w, store, c.beside(c.DB), log)
-		err = work(w, catcow, store, listener, log)
+		upkeep, end := c.keep(w, store, c.beside(c.DB), log)
+		err = work(w, running{
+			Watched: operate.Watched{Bot: catcow, Disk: disk, Path: c.DB, Build: build(), Now: time.Now, Backup: func() (time.Time, bool) {
+				b := upkeep.Backups()
+				return b.Last, b.Verified
+			}},
+			bot: catcow, set: set, settings: c.settings, log: log,
+		}, listener)
 		end()
 	}
 	return errors.Join(err, store.Close())
@@ -155,24 +166,6 @@ func (c runCommand) listen() (net.Listener, error) {
 		return nil, fmt.Errorf("%w: %w", errConfiguration, err)
 	}
 	return listener, nil
-}
-
-// work runs the bot, and beside it the pages of whoever watches over it.
-func work(w world, catcow *bot.Bot, store storage.Store, on net.Listener, log zerolog.Logger) error {
-	if on == nil {
-		return catcow.Run(w.ctx)
-	}
-	ctx, stop := context.WithCancel(context.WithoutCancel(w.ctx)) // until the bot has stopped
-	var pages sync.WaitGroup
-	pages.Go(func() {
-		if err := operate.Serve(ctx, on, operate.Handler(catcow, store, build(), time.Now)); err != nil {
-			log.Error().Err(err).Msg("the page of numbers is gone")
-		}
-	})
-	err := catcow.Run(w.ctx)
-	stop()
-	pages.Wait()
-	return err
 }
 
 // secret is a token from its variable, or from the file that NAME_FILE names.

@@ -232,7 +232,7 @@ func TestASecondCatcowIsRefused(t *testing.T) {
 		stderr.Reset()
 		code = run(soon(t), nil, from(env), &stderr, &stderr)
 	})
-	if code != 75 || spent > most || !strings.Contains(stderr.String(), "another catcow") {
+	if code != 75 || spent > most || !strings.Contains(stderr.String(), "another catcow") || !strings.Contains(stderr.String(), "stop that one first") {
 		t.Errorf("exit code %d after %v, want 75 within %v and the reason: %s", code, spent, most, &stderr)
 	}
 	catcow.end(t)

@@ -18,7 +18,7 @@ func (b *Bot) reply(a asking, r commands.Reply) {
 	}
 	if !b.outbox.add(a.lane, func(ctx context.Context) { b.answer(ctx, a, r) }) {
 		b.counts.add("overflowed", 1)
-		b.cfg.Log.Error().Str("user", string(a.User)).Msg("too much to say; not answered")
+		b.cfg.Log.Error().Str("user", b.who(string(a.User))).Msg("too much to say; not answered")
 	}
 	for _, e := range r.Edits {
 		b.bulk.add(string(e.Channel), func(ctx context.Context) { b.edit(ctx, answers, e) })
@@ -193,6 +193,6 @@ func (b *Bot) log(a asking, method string, v verdict) {
 	if v.fate == done {
 		return
 	}
-	b.cfg.Log.Warn().Str("user", string(a.User)).Str("channel", string(a.Channel)).Str("method", method).
+	b.cfg.Log.Warn().Str("user", b.who(string(a.User))).Str("channel", b.who(string(a.Channel))).Str("method", method).
 		Stringer("fate", v.fate).Str("why", v.why).Str("where", v.where).Msg("not said")
 }

@@ -6,6 +6,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"net/http"
@@ -68,6 +69,12 @@ type Config struct {
 	Linger time.Duration
 	// Operator is told in a direct message when something needs a hand; "": nobody.
 	Operator habit.UserID
+	// Name is the pseudonym under which the log knows a person, or their direct messages, by
+	// the id; default: the log calls everybody "somebody".
+	Name func(id string) string
+	// Ill says why nothing can be kept at present, nil when all is well; default: never.
+	// While nothing can be kept, nothing is posted that nobody asked for.
+	Ill func() error
 	// AtOnce is how many requests of one person are answered as fast as they
 	// come, default 10; 20 a minute after that.
 	AtOnce int
@@ -105,12 +112,17 @@ type Bot struct {
 	exports exports
 	wipes   chan struct{} // somebody was forgotten
 	counts  counts
+	resumed bool          // what a stop left open is decided; the clock's, once it runs
+	told    told          // what the operator was told, and when
 	ticking chan struct{} // holds one while a pass of the clock runs
 	comings atomic.Int64  // how often Catcow was invited or removed
 	seenAt  time.Time     // when it was last noted that Catcow works; the clock's alone
 	heard   atomic.Int64  // when Slack last said something, in Unix nanoseconds
 	ticked  atomic.Int64  // when the clock last made a pass
 	acked   atomic.Int64  // when the last acknowledgement was handed over, in Unix nanoseconds
+
+	skew    atomic.Int64 // by how much Slack's clock is ahead, in nanoseconds
+	doubted atomic.Bool  // Slack refused the bot token, and it is not checked yet
 
 	stopping atomic.Bool
 	doubts   chan struct{} // the bot token may have been revoked
@@ -163,7 +175,8 @@ func New(cfg Config) (*Bot, error) {
 	b.recounts = newRecounts(b.recount)
 	b.homes = newHomes(b.redraw)
 	b.busies = newBusies()
-	b.web = slack.New(cfg.BotToken, slack.OptionAPIURL(cfg.APIURL), slack.OptionHTTPClient(b.http))
+	b.web = slack.New(cfg.BotToken, slack.OptionAPIURL(cfg.APIURL), slack.OptionHTTPClient(b.http),
+		slack.OptionOnResponseHeaders(func(_ string, h http.Header) { b.compare(h) }))
 	return b, nil
 }
 
@@ -194,15 +207,8 @@ func (b *Bot) Run(ctx context.Context) error {
 	}
 	b.me, b.team = habit.UserID(me.UserID), me.TeamID
 	b.cfg.Commands.Tell(b.decided)
-	on, err := b.cfg.Commands.Resume(ctx, b.now())
-	if err != nil {
+	if err := b.resume(ctx); err != nil && !errors.Is(err, storage.ErrFull) { // for want of room the clock tries again
 		return unlessDone(ctx, fmt.Errorf("resuming: %w", err))
-	}
-	for _, post := range on.Posts {
-		b.post(post)
-	}
-	for _, key := range on.Recount {
-		b.recounts.ask(key)
 	}
 	b.present(ctx) // before anybody can ask in a channel that Catcow is in
 
@@ -243,6 +249,26 @@ func (b *Bot) Run(ctx context.Context) error {
 	hangUp()
 	ears.Wait()
 	return err
+}
+
+// resume goes on with what a stop left open, once.
+func (b *Bot) resume(ctx context.Context) (err error) {
+	if b.resumed {
+		return nil
+	}
+	defer b.survive("resume", &err)
+	on, err := b.cfg.Commands.Resume(ctx, b.now())
+	if err != nil {
+		return err
+	}
+	b.resumed = true
+	for _, post := range on.Posts {
+		b.post(post)
+	}
+	for _, key := range on.Recount {
+		b.recounts.ask(key)
+	}
+	return nil
 }
 
 func unlessDone(ctx context.Context, err error) error {

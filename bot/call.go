@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"catcow/commands"
 )
 
 // A fate is what became of a call to Slack.
@@ -104,6 +106,9 @@ func (b *Bot) try(ctx context.Context, a *ask, do func(context.Context) error) (
 	b.sender.told(a, v)
 	if v.fate == refused && slices.Contains(hopeless[:revocable], v.why) {
 		b.doubt()
+	}
+	if scope, missing := strings.CutPrefix(v.why, "missing_scope "); missing {
+		b.Alert("scope "+scope, commands.MissingScope(scope))
 	}
 	if v.fate != done {
 		b.cfg.Log.Debug().Str("method", a.method).Stringer("fate", v.fate).Str("why", v.why).Msg("call")

@@ -33,6 +33,9 @@ func (b *Bot) clock(ctx context.Context) {
 		}
 		now := b.now()
 		step, sweep := w.look(now, time.Now())
+		if step != 0 {
+			b.counts.set("clock_jump", int(step.Abs().Seconds()))
+		}
 		if step < 0 {
 			b.rewind(ctx, now)
 		}
@@ -40,7 +43,10 @@ func (b *Bot) clock(ctx context.Context) {
 		if sweep {
 			b.sweep(ctx, now)
 		}
-		err := b.Tick(ctx, now)
+		err := b.resume(ctx)
+		if err == nil {
+			err = b.Tick(ctx, now)
+		}
 		if err == nil || ctx.Err() != nil {
 			failing = 0
 			continue
@@ -127,6 +133,9 @@ func (b *Bot) Tick(ctx context.Context, now time.Time) (err error) {
 	defer b.survive("tick", &err)
 	if b.cfg.Now != nil {
 		b.sender.pass(time.Until(now))
+	}
+	if ill := b.ill(); ill != nil {
+		return ill
 	}
 	if b.bulk.busy(clockRoom) {
 		return nil

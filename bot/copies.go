@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"time"
 
 	"catcow/commands"
 )
@@ -14,9 +13,6 @@ var errRenew = errors.New("opened anew")
 // apart is which part of Linger a socket stays closed that is opened anew, so
 // that Slack does not count it twice.
 const apart = 30
-
-// warnEvery is how often the operator hears of another copy at most.
-const warnEvery = 24 * time.Hour
 
 // greet notes how many sockets Slack counts.
 func (b *Bot) greet(connections int) {
@@ -30,7 +26,6 @@ func (b *Bot) greet(connections int) {
 // than ours, and still does when those that are gone are forgotten. Slack gives
 // each of what people do to one socket only, so neither hears all.
 func (b *Bot) lookOut(ctx context.Context) {
-	var warned time.Time
 	for {
 		if n, ok := b.nextHello(ctx); !ok {
 			return
@@ -58,7 +53,7 @@ func (b *Bot) lookOut(ctx context.Context) {
 			return
 		}
 		if n > sockets {
-			warned = b.warn(n, warned)
+			b.warn(n)
 		}
 	}
 }
@@ -73,14 +68,9 @@ func (b *Bot) nextHello(ctx context.Context) (connections int, ok bool) {
 	}
 }
 
-// warn tells the operator of another copy, and says when that was last done.
-func (b *Bot) warn(connections int, warned time.Time) time.Time {
+// warn tells the operator of another copy.
+func (b *Bot) warn(connections int) {
 	b.counts.add("other_copies", 1)
 	b.cfg.Log.Error().Int("sockets", connections).Msg("another Catcow runs with the same tokens: stop one of them, for each hears only a part")
-	now := b.now()
-	if b.cfg.Operator == "" || now.Sub(warned).Abs() < warnEvery {
-		return warned
-	}
-	b.post(commands.Post{To: string(b.cfg.Operator), Message: commands.OtherCopy()})
-	return now
+	b.Alert("other copy", commands.OtherCopy())
 }

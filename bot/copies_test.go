@@ -56,10 +56,9 @@ func TestTheOperatorIsToldOnceADay(t *testing.T) {
 	var passed atomic.Int64
 	now := func() time.Time { return morning.Add(time.Duration(passed.Load())) }
 	w := newWorld(t, &script{}, func(c *Config) { c.Operator, c.Now = bob, now })
-	var warned time.Time
 	for _, later := range []time.Duration{0, time.Minute, 23 * time.Hour, time.Hour} {
 		passed.Add(int64(later))
-		warned = w.bot.warn(4, warned)
+		w.bot.warn(4)
 	}
 	w.bot.bulk.close(t.Context())
 	told := w.Screen(bob, w.DM(bob))
@@ -67,7 +66,9 @@ func TestTheOperatorIsToldOnceADay(t *testing.T) {
 		t.Errorf("told %d times of %d, want 2 of 4", len(told), w.bot.Counts()["other_copies"])
 	}
 	w.bot.cfg.Operator = ""
-	if got := w.bot.warn(4, time.Time{}); !got.IsZero() {
+	w.bot.told.at = nil
+	w.bot.warn(4)
+	if w.bot.told.at != nil {
 		t.Error("nobody is named, and somebody was told")
 	}
 }

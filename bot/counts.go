@@ -2,6 +2,7 @@ package bot
 
 import (
 	"maps"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -20,6 +21,16 @@ func (c *counts) add(name string, n int) {
 		c.by = map[string]int{}
 	}
 	c.by[name] += n
+}
+
+// set replaces a number that is no tally.
+func (c *counts) set(name string, n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.by == nil {
+		c.by = map[string]int{}
+	}
+	c.by[name] = n
 }
 
 // bounds are the upper ends of the buckets in which durations are counted, in seconds.
@@ -97,10 +108,24 @@ func instant(nanoseconds int64) (t time.Time) {
 // again without their charts ("undrawn"), looks at who is busy that would have been too
 // many ("unlooked"), other Catcows with the same tokens ("other_copies"), what people may not do ("denied"),
 // requests that came too fast ("limited"), jumps of the clock ("clock_jumps"), "errors" and
-// "panics"; with a part behind a slash, decisions by kind and state ("decisions/KIND/STATE")
+// "panics"; "clock_jump" is the last jump in seconds; with a part behind a slash, decisions by kind and state ("decisions/KIND/STATE")
 // and every try of a call ("slack/METHOD/FATE").
 func (b *Bot) Counts() map[string]int {
 	b.counts.mu.Lock()
 	defer b.counts.mu.Unlock()
 	return maps.Clone(b.counts.by)
+}
+
+// Doubted says whether Slack has refused the bot token, and it is not checked yet.
+func (b *Bot) Doubted() bool { return b.doubted.Load() }
+
+// Skew is by how much Slack's clock is ahead of this machine's, to a second or two; 0 while
+// nobody knows.
+func (b *Bot) Skew() time.Duration { return time.Duration(b.skew.Load()) }
+
+// compare notes how the clock of an answer differs from this machine's.
+func (b *Bot) compare(h http.Header) {
+	if at, err := http.ParseTime(h.Get("Date")); err == nil {
+		b.skew.Store(int64(time.Until(at)))
+	}
 }

@@ -23,7 +23,7 @@ func (b *Bot) decided(s storage.Slot) {
 	if s.State == storage.Sent {
 		b.counts.took("late/"+string(kind), at.Sub(s.Due))
 	}
-	b.line(s.State).Str("key", string(s.Key)).Str("decision", string(s.State)).Time("due", s.Due).
+	b.line(s.State).Str("key", b.slot(s.Key)).Str("decision", string(s.State)).Time("due", s.Due).
 		Int64("late_ms", at.Sub(s.Due).Milliseconds()).Int("attempt", s.Attempt).Str("ts", s.TS).Str("why", s.Why).Msg("decision")
 }
 

@@ -129,7 +129,7 @@ func (b *Bot) look(ctx context.Context, urgent rank, id habit.UserID) (v verdict
 		known.until = time.Now().Add(lookFresh)
 	})
 	if v.fate != done {
-		b.cfg.Log.Warn().Str("user", string(id)).Str("why", v.why).Msg("no time zone")
+		b.cfg.Log.Warn().Str("user", b.who(string(id))).Str("why", v.why).Msg("no time zone")
 		return v
 	}
 	b.busies.status.saw(id, b.now(), whyStatus(user, b.now()))

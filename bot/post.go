@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -26,7 +27,7 @@ func (b *Bot) post(p commands.Post) {
 		lane = string(p.Slot)
 	}
 	if !b.bulk.add(lane, func(ctx context.Context) { b.send(ctx, p) }) {
-		b.settle(p, commands.Outcome{State: storage.Failed, Why: "too much at once"})
+		b.settleOnce(p, commands.Outcome{State: storage.Failed, Why: "too much at once"})
 	}
 }
 
@@ -52,7 +53,7 @@ func (b *Bot) apart(p commands.Post) time.Duration {
 func (b *Bot) send(ctx context.Context, p commands.Post) {
 	outcome := commands.Outcome{State: storage.Planned, Why: "stopped"}
 	var err error
-	defer func() { b.settle(p, outcome) }()
+	defer func() { b.settle(ctx, p, outcome) }()
 	defer b.survive("post", &err)
 	if d := b.apart(p); d > 0 && !sleep(ctx, d) {
 		return
@@ -73,7 +74,7 @@ func (b *Bot) send(ctx context.Context, p commands.Post) {
 			outcome.State = storage.Missed
 			return
 		}
-		b.settle(p, outcome)
+		b.settle(ctx, p, outcome)
 		sleep(ctx, wait)
 	}
 }
@@ -106,7 +107,7 @@ func (b *Bot) sendOnce(ctx context.Context, a *ask, p commands.Post) (o commands
 	switch {
 	case err != nil:
 		b.counts.add("errors", 1)
-		b.cfg.Log.Error().Str("slot", string(p.Slot)).Str("why", reason(err)).Msg("not begun")
+		b.cfg.Log.Error().Str("slot", b.slot(p.Slot)).Str("why", reason(err)).Msg("not begun")
 		return commands.Outcome{State: storage.Planned, Why: "not kept"}, 0
 	case v.fate == unwanted:
 		return commands.Outcome{State: start.State, Why: start.Why}, 0
@@ -169,12 +170,21 @@ func (b *Bot) posts(to, thread string, m commands.Message, at *commands.Place) f
 	}
 }
 
-// settle tells commands what came of a claimed post.
-func (b *Bot) settle(p commands.Post, o commands.Outcome) {
+// settle tells commands what came of a claimed post, again and again while there is no
+// room to keep it: nobody could find it out later.
+func (b *Bot) settle(ctx context.Context, p commands.Post, o commands.Outcome) {
+	for errors.Is(b.settleOnce(p, o), storage.ErrFull) {
+		if !sleep(ctx, tryAgain) {
+			return
+		}
+	}
+}
+
+func (b *Bot) settleOnce(p commands.Post, o commands.Outcome) error {
 	if p.Slot == "" {
 		b.counts.add("post_"+string(o.State), 1)
-		b.line(o.State).Str("to", p.To).Str("state", string(o.State)).Str("why", o.Why).Msg("post")
-		return
+		b.line(o.State).Str("to", b.who(p.To)).Str("state", string(o.State)).Str("why", o.Why).Msg("post")
+		return nil
 	}
 	// Stopping does not end this: a post whose outcome is known would become one that nobody knows.
 	ctx, cancel := context.WithTimeout(context.Background(), settling)
@@ -186,6 +196,7 @@ func (b *Bot) settle(p commands.Post, o commands.Outcome) {
 	}()
 	if err != nil {
 		b.counts.add("errors", 1)
-		b.cfg.Log.Error().Str("slot", string(p.Slot)).Str("why", reason(err)).Msg("outcome not kept")
+		b.cfg.Log.Error().Str("slot", b.slot(p.Slot)).Str("why", reason(err)).Msg("outcome not kept")
 	}
+	return err
 }

@@ -124,7 +124,7 @@ func (b *Bot) recount(key storage.SlotKey, again func()) {
 		e, ok, err := b.cfg.Commands.Recount(ctx, key)
 		if err != nil {
 			b.counts.add("errors", 1)
-			b.cfg.Log.Error().Str("slot", string(key)).Str("why", reason(err)).Msg("no count")
+			b.cfg.Log.Error().Str("slot", b.slot(key)).Str("why", reason(err)).Msg("no count")
 		}
 		if err != nil || !ok {
 			return

@@ -34,7 +34,7 @@ func (b *Bot) record(ctx context.Context, id habit.UserID) {
 	}
 	if _, err := b.handle(ctx, r); err != nil {
 		b.counts.add("errors", 1)
-		b.cfg.Log.Error().Str("user", string(id)).Str("why", reason(err)).Msg("not noted what Slack knows of them")
+		b.cfg.Log.Error().Str("user", b.who(string(id))).Str("why", reason(err)).Msg("not noted what Slack knows of them")
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"catcow/bot/blockkit"
 	"catcow/commands"
+	"catcow/storage"
 )
 
 // An envelope is what Slack delivered. It has to be acknowledged within three
@@ -138,6 +139,8 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 	case ok:
 		reply = a.regret(problem.Text)
 	case said(reply): // a safety card, which is shown though it could not be kept
+	case storage.Unkept(err) && (a.event == "" || a.What == commands.Typed):
+		reply = a.regret(b.unkept()) // the acknowledgement goes with it, and confirms nothing
 	case a.event == "":
 		reply = a.regret(sorry)
 	default: // Slack delivers it again
@@ -200,8 +203,8 @@ func (b *Bot) report(e envelope, a asking, err error) {
 		b.counts.add("denied", 1)
 		line.Bool("denied", true)
 	}
-	line.Str("what", names[a.What]).Str("user", string(a.User)).Str("channel", string(a.Channel)).
-		Str("do", a.Do).Dur("took", time.Since(e.came)).Int("attempt", e.attempt).Bool("problem", isProblem(err)).Msg("request")
+	line.Str("what", names[a.What]).Str("user", b.who(string(a.User))).Str("channel", b.who(string(a.Channel))).
+		Dur("took", time.Since(e.came)).Int("attempt", e.attempt).Bool("problem", isProblem(err)).Msg("request")
 }
 
 var names = [...]string{

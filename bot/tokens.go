@@ -78,6 +78,7 @@ var errUninstalled = fmt.Errorf("%w: Catcow was taken out of this workspace: ins
 // doubt has the bot token checked: a call was refused as if the token were
 // no longer good, which can also be the method's own way to say no.
 func (b *Bot) doubt() {
+	b.doubted.Store(true)
 	select {
 	case b.doubts <- struct{}{}:
 	default:
@@ -100,6 +101,7 @@ func (b *Bot) watch(ctx context.Context) error {
 			}
 			return err
 		}
+		b.doubted.Store(false)
 		if !sleep(ctx, time.Minute) {
 			return nil
 		}

@@ -296,6 +296,7 @@ func newWorld(t *testing.T, s *script, change ...func(*Config)) *world {
 func newWorldIn(t *testing.T, sim *slacksim.Server, s *script, change ...func(*Config)) *world {
 	t.Helper()
 	w := &world{Server: sim, script: s, log: &logged{}}
+	t.Cleanup(func() { namesNobody(t, w.log.String()) })
 	cfg := testConfig(sim, s, w.log)
 	for _, c := range change {
 		c(&cfg)

@@ -105,7 +105,7 @@ func (s *Set) claimChannel(tx storage.Tx, id habit.ChannelID, now time.Time) (po
 	}
 	channel = channel.With(schedule)
 	if slot != nil {
-		if post, err = propose(tx, s.library, &channel, schedule, *slot, now); err != nil {
+		if post, err = propose(tx, s.known(), &channel, schedule, *slot, now); err != nil {
 			return nil, err
 		}
 	}
@@ -200,7 +200,7 @@ func (s *Set) claimMember(tx storage.Tx, id habit.UserID, now time.Time) (post *
 	if err != nil {
 		return nil, err
 	}
-	t := &talk{tx: tx, library: s.library, me: me, now: now.In(zoneOf(me)), noCheckIns: s.NoCheckIns}
+	t := &talk{tx: tx, library: s.known(), me: me, now: now.In(zoneOf(me)), noCheckIns: s.NoCheckIns}
 	if slices.ContainsFunc(t.me.Later, func(l storage.Later) bool { return !l.At.After(now) }) {
 		return s.claimLater(t, now)
 	}

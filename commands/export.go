@@ -58,7 +58,7 @@ func (s *Set) Export(ctx context.Context, id habit.UserID, now time.Time) (Expor
 	if err != nil {
 		return Export{}, err
 	}
-	return exported(s.library, h, now)
+	return exported(s.known(), h, now)
 }
 
 func exported(library *content.Library, h holding, now time.Time) (Export, error) {

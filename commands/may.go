@@ -33,12 +33,12 @@ func ParseSchedulers(text string) (Schedulers, error) {
 	who := Schedulers{some: true}
 	for _, id := range ids {
 		if !userID.MatchString(id) {
-			return Schedulers{}, fmt.Errorf("%.40q is no way to say who may set a channel's prompts: write members, admins, or user ids such as U024BE7LH with commas between", id)
+			return Schedulers{}, fmt.Errorf("%.40q is no way to say who may set a channel's prompts: write members, admins, or user ids such as U012ABCDEF with commas between", id)
 		}
 		who.listed = append(who.listed, habit.UserID(id))
 	}
 	if len(ids) == 0 {
-		return Schedulers{}, fmt.Errorf("%.40q names nobody: write members, admins, or user ids such as U024BE7LH with commas between", text)
+		return Schedulers{}, fmt.Errorf("%.40q names nobody: write members, admins, or user ids such as U012ABCDEF with commas between", text)
 	}
 	return who, nil
 }

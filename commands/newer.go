@@ -63,7 +63,7 @@ func (s *Set) olderOne(r storage.Reader, slot storage.Slot) (m Message, ok bool,
 		return Message{}, false, err
 	}
 	if kind == storage.Nudge {
-		e, known := s.library.Exercise(slot.Exercise)
+		e, known := s.known().Exercise(slot.Exercise)
 		return Message{Parts: []Part{
 			Text("A newer move is below. `/stretch " + strings.ToLower(e.Name) + "` shows this one again."),
 		}}, known && me.Nudged.Slot != slot.Key, nil

@@ -171,7 +171,7 @@ func (s *Set) Recount(ctx context.Context, key storage.SlotKey) (e Edit, ok bool
 				named = append(named, m.Named)
 			}
 		}
-		exercise, known := s.library.Exercise(slot.Exercise)
+		exercise, known := s.known().Exercise(slot.Exercise)
 		if !known {
 			return nil
 		}
@@ -180,8 +180,8 @@ func (s *Set) Recount(ctx context.Context, key storage.SlotKey) (e Edit, ok bool
 			return of == owner && s.Key > key && s.State == storage.Sent
 		}
 		word := channel.Schedule(number).Word
-		if e.Message, ok = prompt(s.library, exercise, word, key, since, len(took), named), true; slices.ContainsFunc(before, newer) {
-			e.Message = olderPrompt(s.library, exercise, word, since, len(took), named)
+		if e.Message, ok = prompt(s.known(), exercise, word, key, since, len(took), named), true; slices.ContainsFunc(before, newer) {
+			e.Message = olderPrompt(s.known(), exercise, word, since, len(took), named)
 		}
 		return nil
 	})

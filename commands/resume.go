@@ -125,12 +125,12 @@ func (s *Set) messageFor(tx storage.Tx, slot *storage.Slot, _ time.Time) (Messag
 	if kind == storage.Roundup {
 		return roundupOf(tx, channel, slot.Due)
 	}
-	exercise, known := s.library.Exercise(slot.Exercise)
+	exercise, known := s.known().Exercise(slot.Exercise)
 	if !known {
 		return Message{}, "no move fits a channel", nil
 	}
 	before, err := promptsOf(tx, channel, habit.MostTimes)
-	return prompt(s.library, exercise, channel.Schedule(number).Word, slot.Key, sinceBreak(before, slot.Due), 0, nil), "", err
+	return prompt(s.known(), exercise, channel.Schedule(number).Word, slot.Key, sinceBreak(before, slot.Due), 0, nil), "", err
 }
 
 func (s *Set) messageTo(tx storage.Tx, slot *storage.Slot, now time.Time) (Message, string, error) {
@@ -139,7 +139,7 @@ func (s *Set) messageTo(tx storage.Tx, slot *storage.Slot, now time.Time) (Messa
 	if err != nil {
 		return Message{}, "", err
 	}
-	t := &talk{tx: tx, library: s.library, me: me, now: now.In(zoneOf(me)), noCheckIns: s.NoCheckIns}
+	t := &talk{tx: tx, library: s.known(), me: me, now: now.In(zoneOf(me)), noCheckIns: s.NoCheckIns}
 	m, why, err := t.unasked(kind, slot)
 	if err != nil || why != "" {
 		return m, why, err

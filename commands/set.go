@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"catcow/content"
 	"catcow/internal/habit"
@@ -21,18 +22,31 @@ type Set struct {
 	NoCheckIns bool         // check-ins are switched off for everybody
 
 	store   storage.Store
-	library *content.Library
+	library atomic.Pointer[content.Library]
 	tell    func(storage.Slot)
 }
 
 // New is the Set over what is remembered and what is known. It refuses a
 // library in which an exercise is called like a command.
 func New(store storage.Store, library *content.Library) (*Set, error) {
-	if conflicts := library.Conflicts(Words()); len(conflicts) > 0 {
-		return nil, conflicts[0]
+	s := &Set{store: store}
+	if err := s.Know(library); err != nil {
+		return nil, err
 	}
-	return &Set{store: store, library: library}, nil
+	return s, nil
 }
+
+// Know puts another library in the place of what is known; also while it is asked. One in
+// which an exercise is called like a command is refused, and all stays as it was.
+func (s *Set) Know(library *content.Library) error {
+	if conflicts := library.Conflicts(Words()); len(conflicts) > 0 {
+		return conflicts[0]
+	}
+	s.library.Store(library)
+	return nil
+}
+
+func (s *Set) known() *content.Library { return s.library.Load() }
 
 // errSame ends a transaction that has nothing to write, so that it costs no commit.
 var errSame = errors.New("nothing to write")
@@ -76,10 +90,11 @@ func (d *deciding) PutSlot(s storage.Slot) error {
 // Handle does what was asked. When it returns, what had to be kept is on disk.
 // An error that is a *Problem is for the person; any other is ours. Nothing is
 // kept when there is an error. With an error of ours a Reply may come all the
-// same: a safety card is shown whether or not it can be kept.
+// same: a safety card is shown whether or not it can be kept, and while the disk takes
+// nothing (storage.Unkept) so is the answer to what only asked.
 func (s *Set) Handle(ctx context.Context, r Request) (Reply, error) {
 	var reply Reply
-	var safety bool
+	var safety, asks bool
 	err := s.update(ctx, func(tx storage.Tx) error {
 		t, err := s.listen(tx, r)
 		if err != nil {
@@ -90,12 +105,16 @@ func (s *Set) Handle(ctx context.Context, r Request) (Reply, error) {
 		}
 		t.unbuttoned(reply)
 		t.finish(&reply)
-		safety = t.safety
+		safety, asks = t.safety, t.asks
 		return t.keep()
 	})
 	var mistake *habit.Mistake
 	if errors.As(err, &mistake) {
 		err = &Problem{Text: Plain(mistake.Text)} // it repeats what was typed
+	}
+	if storage.Unkept(err) && asks && !safety {
+		reply.Edits, reply.Posts, reply.Recount = nil, nil, ""
+		return reply.settled(r), err
 	}
 	if _, problem := errors.AsType[*Problem](err); err != nil && !problem && !safety {
 		reply, safety = s.unheld(r)
@@ -110,7 +129,7 @@ func (s *Set) Handle(ctx context.Context, r Request) (Reply, error) {
 // remembered, so it is shown where nothing can be read. Of all else it is false.
 func (s *Set) unheld(r Request) (Reply, bool) {
 	me := storage.Member{ID: r.User, Zone: r.Zone}
-	t := &talk{library: s.library, r: r, me: me, now: r.Now.In(zoneOf(me))}
+	t := &talk{library: s.known(), r: r, me: me, now: r.Now.In(zoneOf(me))}
 	if reply, alarmed := t.alarmed(); alarmed {
 		return reply, true
 	}
@@ -157,6 +176,7 @@ func (t *talk) answer() (Reply, error) {
 		if t.asksNothing() {
 			return t.checkInsOff().instead(t.r), nil
 		}
+		t.asks = slices.Contains(asking, t.r.Do)
 		if t.r.Do == "hurt" && t.r.Role == Stranger { // a rest of the move would have to be kept
 			return t.sore(), nil
 		}
@@ -206,6 +226,9 @@ func (t *talk) finish(reply *Reply) {
 		reply.Form.Message = reply.Form.Message.withoutMoves()
 	}
 }
+
+// asking is the buttons that only show something.
+var asking = []string{"next", "another", "show", "tip", "reason", "when", "prepare", "privacy", "export", "more", "times", "read", Shortcut}
 
 // suggesting is what leads to a suggestion.
 var suggesting = []string{"next", "another", "told", "starter", "up"}

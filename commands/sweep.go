@@ -66,7 +66,7 @@ func (s *Set) sweepMember(ctx context.Context, id habit.UserID, now time.Time) e
 		if err != nil {
 			return err
 		}
-		t := &talk{tx: tx, library: s.library, me: me, now: now.In(zoneOf(me))}
+		t := &talk{tx: tx, library: s.known(), me: me, now: now.In(zoneOf(me))}
 		switch dropped, err := t.sweep(); {
 		case err != nil:
 			return err

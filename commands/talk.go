@@ -20,6 +20,7 @@ type talk struct {
 	gone    bool           // me was forgotten and is not kept
 	bare    bool           // the answer stands alone, without a first-run notice
 	safety  bool           // the answer is due even when nothing can be kept
+	asks    bool           // it changes nothing that the person would miss: shown also while nothing can be kept
 
 	schedulers Schedulers
 	operator   habit.UserID // whoever runs Catcow
@@ -33,7 +34,7 @@ func (s *Set) listen(tx storage.Tx, r Request) (*talk, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &talk{tx: tx, library: s.library, r: r, me: me, schedulers: s.Schedulers, operator: s.Operator, noCheckIns: s.NoCheckIns}
+	t := &talk{tx: tx, library: s.known(), r: r, me: me, schedulers: s.Schedulers, operator: s.Operator, noCheckIns: s.NoCheckIns}
 	known := r.What != Moved && r.What != Deactivated || !me.Welcomed.IsZero() // a stranger's move is none of our business
 	if _, err := habit.Zone(r.Zone); err == nil && r.Zone != "" && r.Zone != me.Zone && known {
 		t.move(r.Zone)

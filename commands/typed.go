@@ -18,6 +18,7 @@ import (
 // name or alias; filter words; part of an exercise's name; pain; else what is
 // nearest. A typo may show something, it never changes anything.
 func (t *talk) typed() (Reply, error) {
+	t.asks = true // do, and a bare score, say otherwise
 	text := strings.TrimSpace(t.r.Text)
 	sign := care.Hear(text)
 	text = clip(text, longestText)
@@ -55,6 +56,7 @@ func (t *talk) read(text string, sign care.Sign) (Reply, error) {
 			if t.noCheckIns {
 				return t.checkInsOff(), nil
 			}
+			t.asks = false
 			return t.rate(n)
 		}
 		if t.noCheckIns {

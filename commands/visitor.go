@@ -26,6 +26,7 @@ func (t *talk) do(c command, rest string) (Reply, error) {
 		return t.checkInsOff(), nil
 	}
 	t.takesBack = c.words[0] == "stop"
+	t.asks = c.typo == shows || c.typo == mixed && rest == ""
 	return c.run(t, rest)
 }
 

@@ -20,9 +20,8 @@ func Cut(text string, most int) string {
 func split(text string, most int) []string {
 	var pieces []string
 	for !blank(text) {
-		end := len(text)
-		if length(text) > most {
-			end = reach(text, most)
+		end := reach(text, most) // not length: a text of many pieces is counted once, not once a piece
+		if end < len(text) {
 			if i := strings.LastIndexByte(text[:end], '\n'); i > 0 {
 				end = i + 1
 			} else if i := strings.LastIndexByte(text[:end], ' '); i > 0 {

@@ -95,7 +95,7 @@ func Run(ctx context.Context, cfg Config) (err error) {
 	}
 	catcow, err := bot.New(bot.Config{
 		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: slack.APIURL(),
-		Commands: set, Now: clock.now, Log: cfg.Log, Spread: -1, // its people are few and look on
+		Commands: set, Now: clock.now, Log: cfg.Log, Name: store.Name, Spread: -1, // its people are few and look on
 	})
 	if err != nil {
 		return err

@@ -17,11 +17,12 @@ import (
 	"catcow/storage"
 )
 
-// How long what may be silent before something is wrong.
+// How long what may be silent, or wrong, before something is.
 const (
 	tickWithin  = time.Minute      // the clock
 	heardWithin = 90 * time.Second // Slack
 	dueWithin   = 10 * time.Minute // a slot that is due
+	skewWithin  = 2 * time.Minute  // the clock may differ from Slack's
 )
 
 // Address is where to listen: a bare port is on this machine alone.
@@ -32,28 +33,41 @@ func Address(text string) string {
 	return text
 }
 
+// Watched is what is watched over.
+type Watched struct {
+	Bot   Bot
+	Disk  *Disk
+	Path  string            // of the database file
+	Build map[string]string // which Catcow this is
+	Now   func() time.Time  // by the machine's own clock
+	// Backup says when one was last made, and whether it was read back; nil: none are made.
+	Backup func() (at time.Time, verified bool)
+}
+
 // Handler serves /livez, /readyz and /metrics. A failing check answers 503 and
-// says what is wrong, a line each. now is the time by the machine's own clock.
-func Handler(bot Bot, store storage.Store, build map[string]string, now func() time.Time) http.Handler {
-	open := func() (slots []storage.Slot, err error) {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-		defer cancel()
-		err = store.View(ctx, func(r storage.Reader) error {
-			slots, err = r.Unsettled()
-			return err
-		})
-		return slots, err
-	}
+// says what is wrong, a line each.
+func Handler(w Watched) http.Handler {
 	numbers := prometheus.NewPedanticRegistry()
-	numbers.MustRegister(newCollector(bot, open, now))
+	numbers.MustRegister(newCollector(w))
 	numbers.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-		Name: "catcow_build_info", Help: "Which Catcow this is; always 1.", ConstLabels: build,
+		Name: "catcow_build_info", Help: "Which Catcow this is; always 1.", ConstLabels: w.Build,
 	}, func() float64 { return 1 }))
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(numbers, promhttp.HandlerOpts{}))
-	mux.HandleFunc("GET /livez", says(func() error { return alive(bot, now()) }))
-	mux.HandleFunc("GET /readyz", says(func() error { return errors.Join(alive(bot, now()), ready(bot, open, now())) }))
+	mux.HandleFunc("GET /livez", says(w.Alive))
+	mux.HandleFunc("GET /readyz", says(func() error { return errors.Join(w.Alive(), w.Ready()) }))
 	return mux
+}
+
+// open are the slots that are planned or on their way.
+func (w Watched) open() (slots []storage.Slot, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	err = w.Disk.View(ctx, func(r storage.Reader) error {
+		slots, err = r.Unsettled()
+		return err
+	})
+	return slots, err
 }
 
 func says(check func() error) http.HandlerFunc {
@@ -69,32 +83,65 @@ func says(check func() error) http.HandlerFunc {
 	}
 }
 
-// alive never depends on Slack: a restart would not mend that.
-func alive(bot Bot, now time.Time) error {
-	if _, _, ticked := bot.Pulse(); now.Sub(ticked) > tickWithin {
+// Alive says why a restart would help, if it would. It never depends on Slack: a restart
+// would not mend that.
+func (w Watched) Alive() error {
+	now := w.Now()
+	if _, _, ticked := w.Bot.Pulse(); now.Sub(ticked) > tickWithin {
 		return fmt.Errorf("the clock has made no pass for %s", since(now, ticked))
 	}
 	return nil
 }
 
-func ready(bot Bot, open func() ([]storage.Slot, error), now time.Time) (err error) {
-	sockets, heard, _ := bot.Pulse()
+// Ready says why Catcow cannot do what it is for, if it cannot; a line each.
+func (w Watched) Ready() error {
+	return errors.Join(w.slack(), w.kept(), w.sane(), w.prompt())
+}
+
+func (w Watched) slack() error {
+	now := w.Now()
+	sockets, heard, _ := w.Bot.Pulse()
 	switch {
+	case w.Bot.Doubted():
+		return errors.New("Slack refuses the bot token")
 	case sockets == 0:
-		err = errors.New("no socket to Slack is open")
+		return errors.New("no socket to Slack is open")
 	case now.Sub(heard) > heardWithin:
-		err = fmt.Errorf("no word from Slack for %s", since(now, heard))
+		return fmt.Errorf("no word from Slack for %s", since(now, heard))
 	}
-	slots, failed := open()
-	if failed != nil {
-		return errors.Join(err, fmt.Errorf("the database can't be read: %w", failed))
+	return nil
+}
+
+func (w Watched) kept() error {
+	now := w.Now()
+	if ill := w.Disk.Ill(); ill != nil {
+		return fmt.Errorf("nothing can be kept: %w", ill)
+	}
+	if probed := w.Disk.Probes(); now.Sub(probed) > probeOld {
+		return fmt.Errorf("the database has kept no probe for %s", since(now, probed))
+	}
+	return nil
+}
+
+func (w Watched) sane() error {
+	if skew := w.Bot.Skew(); skew.Abs() > skewWithin {
+		return fmt.Errorf("this machine's clock is %s off Slack's", skew.Round(time.Second).Abs())
+	}
+	return nil
+}
+
+func (w Watched) prompt() error {
+	now := w.Now()
+	slots, err := w.open()
+	if err != nil {
+		return fmt.Errorf("the database can't be read: %w", err)
 	}
 	for _, s := range slots {
 		if s.State == storage.Planned && now.After(s.Until) && now.Sub(s.Due) > dueWithin {
-			return errors.Join(err, fmt.Errorf("a slot has been due for %s", since(now, s.Due)))
+			return fmt.Errorf("a slot has been due for %s", since(now, s.Due))
 		}
 	}
-	return err
+	return nil
 }
 
 func since(now, then time.Time) string {

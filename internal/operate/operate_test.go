@@ -3,9 +3,11 @@ package operate
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -21,7 +23,12 @@ type well struct {
 	open          int
 	heard, ticked time.Time
 	counts        map[string]int
+	doubted       bool
+	skew          time.Duration
 }
+
+func (w well) Doubted() bool       { return w.doubted }
+func (w well) Skew() time.Duration { return w.skew }
 
 func (w well) Counts() map[string]int             { return w.counts }
 func (w well) Pulse() (int, time.Time, time.Time) { return w.open, w.heard, w.ticked }
@@ -35,17 +42,31 @@ func (w well) Timings(tell func(string, uint64, float64, map[float64]uint64)) {
 type open struct {
 	storage.Store
 	storage.Reader
-	slots []storage.Slot
-	err   error
+	slots  []storage.Slot
+	err    error
+	unkept error     // of every change
+	probed time.Time // zero: just now
 }
+
+func (o open) Update(context.Context, func(storage.Tx) error) error { return o.unkept }
+func (o open) Probe(context.Context, time.Time) error               { return o.unkept }
 
 func (o open) View(_ context.Context, read func(storage.Reader) error) error { return read(o) }
 func (o open) Unsettled() ([]storage.Slot, error)                            { return o.slots, o.err }
 
-func get(t *testing.T, bot Bot, store storage.Store, path string) (int, string) {
+func get(t *testing.T, bot Bot, store open, path string) (int, string) {
 	t.Helper()
 	w := httptest.NewRecorder()
-	h := Handler(bot, store, map[string]string{"version": "v1"}, func() time.Time { return now })
+	disk := Watch(store, func() time.Time { return now })
+	disk.Update(t.Context(), nil)
+	if !store.probed.IsZero() {
+		disk.probed = store.probed
+	}
+	file := filepath.Join(t.TempDir(), "catcow.db")
+	if err := os.WriteFile(file, make([]byte, 4096), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	h := Handler(Watched{Bot: bot, Disk: disk, Path: file, Build: map[string]string{"version": "v1"}, Now: func() time.Time { return now }})
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 	text, err := io.ReadAll(w.Body)
 	if err != nil {
@@ -70,6 +91,11 @@ func TestWhetherItLivesAndWorks(t *testing.T) {
 		"the clock stands":     {func(w *well) { w.ticked = now.Add(-61 * time.Second) }, open{}, "no pass for 1m1s", "no pass for 1m1s"},
 		"no socket":            {func(w *well) { w.open = 0 }, open{}, "ok", "no socket to Slack is open"},
 		"Slack is silent":      {func(w *well) { w.heard = now.Add(-91 * time.Second) }, open{}, "ok", "no word from Slack for 1m31s"},
+		"the token is refused": {func(w *well) { w.doubted = true }, open{}, "ok", "Slack refuses the bot token"},
+		"the clock is off":     {func(w *well) { w.skew = -3 * time.Minute }, open{}, "ok", "clock is 3m0s off Slack's"},
+		"the clock is near":    {func(w *well) { w.skew = time.Minute }, open{}, "ok", "ok"},
+		"no room":              {func(*well) {}, open{unkept: fmt.Errorf("commit: %w", storage.ErrFull)}, "ok", "nothing can be kept: commit: there is no room"},
+		"a disk that hangs":    {func(*well) {}, open{probed: now.Add(-61 * time.Second)}, "ok", "kept no probe for 1m1s"},
 		"the disk is ill":      {func(*well) {}, open{err: errors.New("input/output error")}, "ok", "can't be read: input/output error"},
 		"a slot is overdue":    {func(*well) {}, open{slots: []storage.Slot{late}}, "ok", "due for 15m0s"},
 		"a slot waits in time": {func(*well) {}, open{slots: []storage.Slot{waits}}, "ok", "ok"},
@@ -89,7 +115,7 @@ func TestNumbers(t *testing.T) {
 	bot := fine()
 	bot.counts = map[string]int{
 		"envelopes": 7, "decisions/prompt/sent": 3, "decisions/asking/unknown": 1, "slack/chat.update/limited": 2,
-		"decisions/odd": 1, "never heard of": 5,
+		"decisions/odd": 1, "clock_jump": 125, "never heard of": 5,
 	}
 	store := open{slots: []storage.Slot{{State: storage.Planned, Due: now.Add(-90 * time.Second)}, {State: storage.Sending, Due: now}}}
 	code, text := get(t, bot, store, "/metrics")
@@ -110,6 +136,13 @@ func TestNumbers(t *testing.T) {
 		`catcow_outbox_rows{state="sending"} 1`,
 		"catcow_outbox_oldest_seconds 90",
 		"catcow_socket_connected 2",
+		"catcow_outbox_unknown_total 1",
+		`catcow_slack_rate_limited_total{method="chat.update"} 2`,
+		"catcow_clock_jump_seconds 125",
+		"catcow_clock_skew_seconds 0",
+		"catcow_readonly 0",
+		"catcow_db_commit_duration_seconds_count 1",
+		"catcow_db_size_bytes 4096",
 	} {
 		if !strings.Contains(text, want+"\n") {
 			t.Errorf("there is no %q in\n%s", want, text)
@@ -134,4 +167,15 @@ func TestABarePortIsThisMachineAlone(t *testing.T) {
 	if _, err := Listen(filepath.Join("not", "an address")); err == nil || !strings.Contains(err.Error(), "CATCOW_HTTP") {
 		t.Errorf("a bad address: %v", err)
 	}
+}
+
+// served is the page of numbers.
+func served(t *testing.T, w Watched) string {
+	t.Helper()
+	r := httptest.NewRecorder()
+	Handler(w).ServeHTTP(r, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	if r.Code != http.StatusOK {
+		t.Fatalf("%d: %s", r.Code, r.Body)
+	}
+	return r.Body.String()
 }
