@@ -61,7 +61,7 @@ func (t tailor) stretch(b body, l limb, i int) (layers []layer) {
 		part   string
 		pieces []piece
 	}{
-		{"buttock", []piece{hip(-2.2, -0.4, 6.6, 2), hip(0.4, -2.6, 7, 2)}},
+		{"buttock", []piece{hip(-2, 0.4, 6.6, 2.2), hip(0.6, -2.2, 7.2, 2.2)}},
 		{"thigh back", []piece{thigh(0.12, -2.7, 1.1), thigh(0.5, -2.4, 1.25), thigh(0.88, -1.7, 1)}},
 		{"hip front", []piece{hip(3.2, 2.2, 5, 0.9), thigh(0.02, 2.9, 1.25), thigh(0.42, 2.6, 1)}},
 	} {

@@ -110,13 +110,16 @@ func (t tailor) leg(b body, l limb, far, moves bool) item {
 	calf := l.joint.to(l.tip, 0.3).minus(l.pole.times(0.5))
 	pieces := []piece{{l.root, 4.7, -1}, {l.root.to(l.joint, 0.4), 4.2, 0.5}, {l.joint, 3.2, 1}, {calf, 3.0, 1}, {l.tip, 2.1, 1}}
 	up := l.joint.minus(l.tip).across(l.end)
-	foot := func(along, down, r float64) piece {
-		return piece{l.tip.plus(l.end.times(along)).minus(up.times(down)), r, 1}
+	foot := frame{l.tip, l.end, up, l.end.cross(up)}
+	part := func(along, down, front, high, wide float64) blob {
+		f := foot
+		f.o = foot.place(along, -down, 0)
+		return t.cam.egg(f, front, high, wide)
 	}
-	heel, ball, toe := foot(-2.4, 2.1, 1.9), foot(6.2, 2.55, 1.45), foot(9.2, 2.85, 1.15)
-	ankle := foot(0, 0, 2.25)
+	heel, ball, toe := part(-2.4, 2.1, 1.9, 1.9, 2), part(6.2, 2.55, 1.45, 1.45, 2.3), part(9.2, 2.85, 1.15, 1.15, 1.6)
+	ankle := t.cam.ball(l.tip, 2.25)
 	shod := func(w float64) [][]point {
-		return append(append(t.chain(w, heel, ankle, ball), t.chain(w, ball, toe)...), t.chain(w, heel, ball)...)
+		return [][]point{hull(w, heel, ankle), hull(w, ankle, ball), hull(w, ball, toe), hull(w, heel, ball)}
 	}
 	i := item{depth: t.cam.depth(l.root)*0.4 + t.cam.depth(l.joint)*0.3 + t.cam.depth(l.tip)*0.3}
 	i.layers = t.edge(moves, func(w float64) [][]point { return append(t.chain(w, pieces...), shod(w)...) })
