@@ -52,7 +52,7 @@ func themeOf(dark bool, id string) theme {
 // fade makes the far colours: nearer to the panel, at three to one or more.
 func (t *theme) fade(k float64) {
 	t.farShirt, t.farTrousers = mixColour(t.shirt, t.panel, k), mixColour(t.trousers, t.panel, k*1.5)
-	t.propTop, t.matEdge = mixColour(t.prop, t.panel, 0.4), mixColour(t.mat, t.trousers, 0.3)
+	t.propTop, t.matEdge = mixColour(t.prop, rgb(0xffffff), 0.3), mixColour(t.mat, t.trousers, 0.3)
 	t.farShoe, t.farSkin = mixColour(t.shoe, t.panel, k*1.5), mixColour(t.skin, t.panel, k*0.4)
 }
 
