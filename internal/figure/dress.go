@@ -157,7 +157,7 @@ func (t tailor) trunk(p content.Pose, b body) item {
 		}
 		return outlines
 	}
-	belly := func(w float64) []point { // as large as it grows, and as it was at first
+	belly := func(w float64) []point { // with a line where it was at first
 		f := b.spine[1]
 		f.o = f.place(p.Belly, 0, 0)
 		return hull(w, t.cam.egg(f, 4.8, 6, 5.6), t.cam.egg(b.spine[1], girth[1][0], 2.2, girth[1][1]))
@@ -169,7 +169,8 @@ func (t tailor) trunk(p content.Pose, b body) item {
 	if !t.ghost {
 		i.layers = append(i.layers, layer{colour: t.th.panel, outlines: shirt(t.line)})
 		if p.Belly > 0 {
-			i.layers = append(i.layers, layer{colour: t.th.panel, outlines: [][]point{belly(t.line)}}, layer{colour: t.th.accent, outlines: [][]point{belly(0)}})
+			i.layers = append(i.layers, layer{colour: t.th.panel, outlines: [][]point{belly(2.4 * t.line)}}, layer{colour: t.th.accent, outlines: [][]point{belly(1.5 * t.line)}},
+				layer{colour: t.th.shirt, outlines: [][]point{belly(0)}}, layer{colour: t.th.panel, outlines: shirt(0.6 * t.line)})
 		}
 		if has("trunk", "chest") {
 			i.layers = append(i.layers, layer{colour: t.th.accent, outlines: shirt(1.2 * t.line)})

@@ -153,7 +153,12 @@ func (s *scene) figure(c *canvas, pose content.Pose) {
 	for _, m := range s.marks(b) {
 		c.fill(s.th.mark, m)
 	}
-	c.paint(s.dress(pose, b))
+	items := s.dress(pose, b)
+	if s.cam.near.x < -0.5 { // from behind, a seat covers the legs
+		items = append(items, s.props...)
+		slices.SortStableFunc(items, farthest)
+	}
+	c.paint(items)
 }
 
 // shadow paints where the figure was before.
