@@ -160,7 +160,9 @@ func (t tailor) trunk(p content.Pose, b body) item {
 	belly := func(w float64) []point { // with a line where it was at first
 		f := b.spine[1]
 		f.o = f.place(p.Belly, 0, 0)
-		return hull(w, t.cam.egg(f, 4.8, 6, 5.6), t.cam.egg(b.spine[1], girth[1][0], 2.2, girth[1][1]))
+		inside := b.spine[1]
+		inside.o = inside.place(0.8, 0, 0)
+		return hull(w*min(1, p.Belly), t.cam.egg(f, 4.8-0.6*max(0, 1.5-p.Belly), 6, 5.6), t.cam.egg(inside, 2.6, 2.2, 5.2))
 	}
 	has := func(names ...string) bool {
 		return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(t.moves, n) })
