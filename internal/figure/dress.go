@@ -56,8 +56,11 @@ func (t tailor) dress(p content.Pose, b body) []item {
 			items[1].depth = max(items[1].depth, arm.depth+0.1)
 		}
 		leg := t.leg(b, b.legs[i], far, slices.Contains(t.moves, name+" leg"))
-		leg.layers = append(leg.layers, t.stretch(b, b.legs[i], i)...)
-		items = append(items, arm, leg)
+		patch := item{leg.depth + 0.01, t.stretch(b, b.legs[i], i)}
+		if !far { // on top of leg and pelvis, below the arms
+			patch.depth = max(patch.depth, items[0].depth+0.01)
+		}
+		items = append(items, arm, leg, patch)
 	}
 	slices.SortStableFunc(items, farthest)
 	if t.ghost {
