@@ -13,8 +13,9 @@ var (
 	tags      = []string{"flexion", "extension", "rotation", "side bend", "hip", "shoulder", "neck", "chest", "strength", "walk", "breath"}
 	codes     = []string{"BONE", "PREG", "DIZZY", "KNEEL", "WRIST", "SHOULDER", "NECK", "HIP", "SURG"}
 	props     = []string{"floor", "mat", "pillow", "chair", "stool", "desk", "step", "wall"}
-	members   = []string{"head", "trunk", "chest", "pelvis", "belly", "right arm", "left arm", "right leg", "left leg"}
-	grounds   = []string{"ground", "pelvis", "chest", "head", "thigh", "knee", "other knee"}
+	members   = []string{"head", "trunk", "chest", "pelvis", "belly", "right arm", "left arm", "right leg", "left leg",
+		"right buttock", "left buttock", "right thigh back", "left thigh back", "right hip front", "left hip front"}
+	grounds = []string{"ground", "pelvis", "chest", "head", "thigh", "knee", "other knee"}
 )
 
 // Areas lists the words for areas of the body, as exercises carry them.

@@ -26,13 +26,6 @@ func (t tailor) bowl(b body) item {
 		layer{t.th.panel, axis(1.6), false}, layer{t.th.accent, axis(0.8), false})}
 }
 
-// breath marks how far the belly comes out, below the hands.
-func (t tailor) breath(p content.Pose, b body, depth float64) item {
-	f := b.spine[1]
-	f.o = f.place(3.4+0.8*p.Belly, 0.2, 0)
-	return item{depth, t.ring(t.cam.egg(f, 1, 4.2+0.45*p.Belly, 4.4+0.55*p.Belly))}
-}
-
 // blades are the shoulder blades, as folds of the shirt; they show from behind.
 func (t tailor) blades(p content.Pose, b body) []layer {
 	if t.cam.depth(b.chest.f) > 0 || t.ghost {
@@ -41,11 +34,40 @@ func (t tailor) blades(p content.Pose, b body) []layer {
 	var edge, inside [][]point
 	for _, side := range sides {
 		f := b.spine[5]
-		f.o = f.place(-3, 0.5, side*p.Blade)
-		g, h := f, f
-		g.o, h.o = f.place(0, 2.2, side*1.2), f.place(0, -3.4, -side*0.2)
-		edge = append(edge, hull(t.line, t.cam.egg(g, 1, 1.5, 2.2), t.cam.egg(h, 1, 1, 0.9)))
-		inside = append(inside, hull(0, t.cam.egg(g, 1, 1.5, 2.2), t.cam.egg(h, 1, 1, 0.9)))
+		corner := func(up, out, r float64) blob { // on the back, out from the blade's inner edge
+			return t.cam.ball(f.place(-4.6, up, side*(p.Blade-1.4+out)), r)
+		}
+		blade := func(w float64) []point {
+			return hull(w, corner(3, 0, 0.7), corner(2.6, 3.2, 0.9), corner(-4.2, 0.7, 0.7))
+		}
+		edge, inside = append(edge, blade(0.9*t.line)), append(inside, blade(0))
 	}
 	return []layer{{t.th.panel, edge, false}, {t.th.accent, inside, false}}
+}
+
+// stretch marks the part of a leg that is made longer: over the buttock, down
+// the back of the thigh, or across the front of the hip.
+func (t tailor) stretch(b body, l limb, i int) (layers []layer) {
+	if t.ghost {
+		return nil
+	}
+	name, side := []string{"right", "left"}[i], sides[i]
+	front := l.pole.across(l.root.toward(l.joint))
+	thigh := func(k, forward, r float64) piece {
+		return piece{at: l.root.to(l.joint, k).plus(front.times(forward)), radius: r}
+	}
+	hip := func(x, y, z, r float64) piece { return piece{at: b.pelvis.place(x, y, z*side), radius: r} }
+	for _, on := range []struct {
+		part   string
+		pieces []piece
+	}{
+		{"buttock", []piece{hip(-2, 0.4, 6.6, 2.2), hip(0.6, -2.2, 7.2, 2.2)}},
+		{"thigh back", []piece{thigh(0.12, -2.7, 1.1), thigh(0.5, -2.4, 1.25), thigh(0.88, -1.7, 1)}},
+		{"hip front", []piece{hip(3.2, 2.2, 5, 0.9), thigh(0.02, 2.9, 1.25), thigh(0.42, 2.6, 1)}},
+	} {
+		if slices.Contains(t.moves, name+" "+on.part) {
+			layers = append(layers, layer{colour: t.th.accent, outlines: t.chain(0, on.pieces...)})
+		}
+	}
+	return layers
 }

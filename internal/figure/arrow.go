@@ -10,20 +10,23 @@ import (
 // picture, in pixels.
 func (s *scene) arrows(c *canvas, pose content.Pose, thick float64) {
 	for _, a := range pose.Arrows {
-		from, over, to := s.cam.see(at(a.From)), s.cam.see(at(a.Over)), s.cam.see(at(a.To))
-		s.arrow(c, from, over, to, thick/c.scale)
+		s.arrow(c, s.curve(a), thick/c.scale)
 	}
 }
 
-// arrow paints a curve through three points, with a head at its end; w is half
-// its width.
-func (s *scene) arrow(c *canvas, from, over, to point, w float64) {
+// curve is the way of an arrow on the page, from 0 to 1.
+func (s *scene) curve(a content.Arrow) func(float64) point {
+	from, over, to := s.cam.see(at(a.From)), s.cam.see(at(a.Over)), s.cam.see(at(a.To))
 	middle := point{2*over.x - (from.x+to.x)/2, 2*over.y - (from.y+to.y)/2}
-	curve := func(t float64) point {
+	return func(t float64) point {
 		u := 1 - t
 		return point{u*u*from.x + 2*u*t*middle.x + t*t*to.x, u*u*from.y + 2*u*t*middle.y + t*t*to.y}
 	}
-	neck := max(0.3, 1-5*w/max(from.to(to).length(), 0.1))
+}
+
+// arrow paints a curve with a head at its end; w is half its width.
+func (s *scene) arrow(c *canvas, curve func(float64) point, w float64) {
+	neck := max(0.3, 1-5*w/max(curve(0).to(curve(1)).length(), 0.1))
 	tip, base := curve(1), curve(neck)
 	d := base.to(tip)
 	l := d.length()

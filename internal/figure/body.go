@@ -41,6 +41,7 @@ type limb struct {
 	root, joint, tip vec
 	end              vec     // where fingers or toes point, a unit
 	pole             vec     // the way that the joint bends, a unit
+	thumb            vec     // where an arm's thumb points, a unit
 	miss             float64 // how far the tip is from the point it should be at
 }
 
@@ -130,6 +131,7 @@ func (b body) arm(l content.Limb, i int, side, shrug float64) limb {
 		if arm.end == (vec{}) {
 			arm.end = arm.joint.toward(arm.tip)
 		}
+		arm.thumb = b.chest.r.times(-0.5 * side).plus(b.chest.u.times(0.6)).minus(arm.pole).across(arm.end) // inward, up, and away from the elbow
 		return arm
 	}
 	upper, bend := swing(b.chest, l, side)
@@ -141,6 +143,7 @@ func (b body) arm(l content.Limb, i int, side, shrug float64) limb {
 	if l.End != (content.Point{}) {
 		arm.end = at(l.End).unit()
 	}
+	arm.thumb = bend.plus(upper.times(-0.3)).across(arm.end)
 	return arm
 }
 

@@ -7,7 +7,8 @@ import "image/color"
 type theme struct {
 	page, panel                             color.RGBA // around the panels, and behind the figure
 	floor, prop                             color.RGBA
-	propEdge, mat                           color.RGBA
+	propEdge, mat, matEdge                  color.RGBA
+	propTop                                 color.RGBA // lit from above
 	shirt, trousers, shoe, hair, skin       color.RGBA // of what is near
 	farShirt, farTrousers, farShoe, farSkin color.RGBA // of limbs on the far side
 	ghost                                   color.RGBA // the pose before
@@ -51,6 +52,7 @@ func themeOf(dark bool, id string) theme {
 // fade makes the far colours: nearer to the panel, at three to one or more.
 func (t *theme) fade(k float64) {
 	t.farShirt, t.farTrousers = mixColour(t.shirt, t.panel, k), mixColour(t.trousers, t.panel, k*1.5)
+	t.propTop, t.matEdge = mixColour(t.prop, rgb(0xffffff), 0.3), mixColour(t.mat, t.trousers, 0.3)
 	t.farShoe, t.farSkin = mixColour(t.shoe, t.panel, k*1.5), mixColour(t.skin, t.panel, k*0.4)
 }
 

@@ -38,6 +38,10 @@ func top(props []content.Prop, v vec) float64 {
 
 // marks are the outlines of where soles, palms and the bottom rest.
 func (s *scene) marks(b body) (marks [][]point) {
+	wider := 1.2
+	if !s.level { // from above there is more to see of it
+		wider = 0.5
+	}
 	mark := func(pieces []piece) {
 		var on []blob
 		for _, p := range pieces {
@@ -46,7 +50,7 @@ func (s *scene) marks(b body) (marks [][]point) {
 				continue
 			}
 			f := frame{vec{p.at.x, h, p.at.z}, vec{1, 0, 0}, vec{0, 1, 0}, vec{0, 0, 1}}
-			on = append(on, s.cam.egg(f, p.radius+1.2, 0.5, p.radius+1.2))
+			on = append(on, s.cam.egg(f, p.radius+wider, 0.5, p.radius+wider))
 		}
 		if len(on) > 0 {
 			marks = append(marks, hull(0, on...))
@@ -54,9 +58,13 @@ func (s *scene) marks(b body) (marks [][]point) {
 	}
 	for i := range sides {
 		mark(b.legs[i].soles())
-		mark([]piece{{at: b.legs[i].joint, radius: 3.2}})
+		if s.level {
+			mark([]piece{{at: b.legs[i].joint, radius: 3.2}})
+		}
 		mark(b.arms[i].palms())
 	}
-	mark([]piece{{at: b.pelvis.place(-0.5, 0.3, 0), radius: 4.7}})
+	if s.level {
+		mark([]piece{{at: b.pelvis.place(-0.5, 0.3, 0), radius: 4.7}})
+	}
 	return marks
 }

@@ -36,11 +36,8 @@ func (t tailor) dress(p content.Pose, b body) []item {
 	if slices.Contains(t.moves, "pelvis") && !t.ghost {
 		items = append(items, t.bowl(b))
 	}
-	if slices.Contains(t.moves, "belly") && !t.ghost {
-		items = append(items, t.breath(p, b, items[0].depth+0.2))
-	}
 	for i, name := range []string{"right", "left"} {
-		far := t.cam.depth(b.pelvis.r)*sides[i] < -0.35
+		far := t.cam.depth(b.pelvis.r)*sides[i] < -0.8
 		arm := t.arm(b.arms[i], far, slices.Contains(t.moves, name+" arm"))
 		reach := b.arms[i].tip.minus(b.chest.o)
 		switch front := reach.dot(b.chest.f) * t.cam.depth(b.chest.f); {
@@ -52,7 +49,18 @@ func (t tailor) dress(p content.Pose, b body) []item {
 		if hold := b.arms[i].tip.minus(b.head.o); hold.length() < 9 && hold.dot(b.head.f)*t.cam.depth(b.head.f) < -1.5 { // behind the head
 			arm.depth = min(arm.depth, items[1].depth-0.5)
 		}
-		items = append(items, arm, t.leg(b, b.legs[i], far, slices.Contains(t.moves, name+" leg")))
+		if !far && !t.ghost { // whatever covers the arm, its sleeve is sewn to the shirt
+			items = append(items, t.seam(b.arms[i], items[0].depth+0.01))
+		}
+		if near := b.arms[i].passes(t.cam, b.head.o); near < 5.5 && b.arms[i].tip.minus(b.head.o).length() > 11 { // a head is never hidden
+			items[1].depth = max(items[1].depth, arm.depth+0.1)
+		}
+		leg := t.leg(b, b.legs[i], far, slices.Contains(t.moves, name+" leg"))
+		patch := item{leg.depth + 0.01, t.stretch(b, b.legs[i], i)}
+		if !far { // on top of leg and pelvis, below the arms
+			patch.depth = max(patch.depth, items[0].depth+0.01)
+		}
+		items = append(items, arm, leg, patch)
 	}
 	slices.SortStableFunc(items, farthest)
 	if t.ghost {
@@ -97,24 +105,6 @@ func (t tailor) edge(moves bool, wider func(float64) [][]point) (layers []layer)
 	return []layer{{t.th.panel, wider(t.line), false}}
 }
 
-func (t tailor) arm(l limb, far, moves bool) item {
-	shirt, skin := t.th.shirt, t.th.skin
-	if far {
-		shirt, skin = t.th.farShirt, t.th.farSkin
-	}
-	upper := func(k float64) vec { return l.root.to(l.joint, k) }
-	pieces := []piece{
-		{l.root, 3.1, -0.6}, {upper(0.45), 2.9, 0.9}, {l.joint, 2.4, 1}, {l.joint.to(l.tip, 0.3), 2.45, 1}, {l.tip, 1.7, 1},
-		{l.tip.plus(l.end.times(2.6)), 1.95, 1}, {l.tip.plus(l.end.times(handLength - 1.2)), 1.2, 1},
-	}
-	i := item{depth: t.cam.depth(l.root.to(l.joint, 0.8))*0.4 + t.cam.depth(l.tip)*0.6}
-	i.layers = t.edge(moves, func(w float64) [][]point { return t.chain(w, pieces...) })
-	i.layers = append(i.layers,
-		layer{colour: skin, outlines: t.chain(0, pieces[1:]...)},
-		layer{colour: shirt, outlines: t.chain(0, piece{l.root, 3.25, 0}, piece{upper(0.3), 3.2, 0}, piece{upper(0.66), 3.1, 0})})
-	return i
-}
-
 func (t tailor) leg(b body, l limb, far, moves bool) item {
 	trousers, shoe := t.th.trousers, t.th.shoe
 	if far {
@@ -123,13 +113,16 @@ func (t tailor) leg(b body, l limb, far, moves bool) item {
 	calf := l.joint.to(l.tip, 0.3).minus(l.pole.times(0.5))
 	pieces := []piece{{l.root, 4.7, -1}, {l.root.to(l.joint, 0.4), 4.2, 0.5}, {l.joint, 3.2, 1}, {calf, 3.0, 1}, {l.tip, 2.1, 1}}
 	up := l.joint.minus(l.tip).across(l.end)
-	foot := func(along, down, r float64) piece {
-		return piece{l.tip.plus(l.end.times(along)).minus(up.times(down)), r, 1}
+	foot := frame{l.tip, l.end, up, l.end.cross(up)}
+	part := func(along, down, front, high, wide float64) blob {
+		f := foot
+		f.o = foot.place(along, -down, 0)
+		return t.cam.egg(f, front, high, wide)
 	}
-	heel, ball, toe := foot(-2.4, 2.1, 1.9), foot(6.2, 2.55, 1.45), foot(9.2, 2.85, 1.15)
-	ankle := foot(0, 0, 2.25)
+	heel, ball, toe := part(-2.4, 2.1, 1.9, 1.9, 2), part(6.2, 2.55, 1.45, 1.45, 2.3), part(9.2, 2.85, 1.15, 1.15, 1.6)
+	ankle := t.cam.ball(l.tip, 2.25)
 	shod := func(w float64) [][]point {
-		return append(append(t.chain(w, heel, ankle, ball), t.chain(w, ball, toe)...), t.chain(w, heel, ball)...)
+		return [][]point{hull(w, heel, ankle), hull(w, ankle, ball), hull(w, ball, toe), hull(w, heel, ball)}
 	}
 	i := item{depth: t.cam.depth(l.root)*0.4 + t.cam.depth(l.joint)*0.3 + t.cam.depth(l.tip)*0.3}
 	i.layers = t.edge(moves, func(w float64) [][]point { return append(t.chain(w, pieces...), shod(w)...) })
@@ -160,12 +153,19 @@ func (t tailor) trunk(p content.Pose, b body) item {
 		for i := range len(blobs) - 1 {
 			outlines = append(outlines, hull(w, blobs[i], blobs[i+1]))
 		}
-		if p.Belly > 0 {
-			f := b.spine[1]
-			f.o = f.place(p.Belly, 0.5, 0)
-			outlines = append(outlines, hull(w, t.cam.egg(f, 4.3, 5.2, 5.6), blobs[1]))
+		for i, side := range sides { // the shoulders, wherever the arms have taken them
+			in := b.chest
+			in.o = b.chest.place(0, -0.6, side*2.6)
+			outlines = append(outlines, hull(w, t.cam.egg(in, 2.8, 2.4, 2.5), t.cam.ball(b.arms[i].root, 2.8)))
 		}
 		return outlines
+	}
+	belly := func(w float64) []point { // with a line where it was at first
+		f := b.spine[1]
+		f.o = f.place(p.Belly, 0, 0)
+		inside := b.spine[1]
+		inside.o = inside.place(0.8, 0, 0)
+		return hull(w*min(1, p.Belly), t.cam.egg(f, 4.8-0.6*max(0, 1.5-p.Belly), 6, 5.6), t.cam.egg(inside, 2.6, 2.2, 5.2))
 	}
 	has := func(names ...string) bool {
 		return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(t.moves, n) })
@@ -173,6 +173,10 @@ func (t tailor) trunk(p content.Pose, b body) item {
 	i := item{depth: t.cam.depth(b.spine[3].o)}
 	if !t.ghost {
 		i.layers = append(i.layers, layer{colour: t.th.panel, outlines: shirt(t.line)})
+		if p.Belly > 0 {
+			i.layers = append(i.layers, layer{colour: t.th.panel, outlines: [][]point{belly(2.4 * t.line)}}, layer{colour: t.th.accent, outlines: [][]point{belly(1.5 * t.line)}},
+				layer{colour: t.th.shirt, outlines: [][]point{belly(0)}}, layer{colour: t.th.panel, outlines: shirt(0.6 * t.line)})
+		}
 		if has("trunk", "chest") {
 			i.layers = append(i.layers, layer{colour: t.th.accent, outlines: shirt(1.2 * t.line)})
 		}

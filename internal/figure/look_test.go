@@ -95,6 +95,7 @@ func TestNothingIsCutOff(t *testing.T) {
 			s := newScene(e, o)
 			is := s.figureColours()
 			shown := s.shown(o.Side)
+			s.fitStill(shown)
 			for i := range shown {
 				c := newCanvas(400, 400, s.th.page)
 				s.panel(c, shown, i, c.img.Rect, false)

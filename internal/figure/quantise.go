@@ -49,7 +49,7 @@ func (t theme) palette(steps int) color.Palette {
 // colours are those of the figure, and those of what stands still.
 func (t theme) colours() (near, still []color.RGBA) {
 	return []color.RGBA{t.shirt, t.trousers, t.shoe, t.hair, t.skin, t.farShirt, t.farTrousers, t.farShoe, t.farSkin, t.accent, t.mark},
-		[]color.RGBA{t.floor, t.prop, t.propEdge, t.mat, t.ghost, t.badge, t.digit, t.page}
+		[]color.RGBA{t.floor, t.prop, t.propEdge, t.propTop, t.mat, t.matEdge, t.ghost, t.badge, t.digit, t.page}
 }
 
 // own is the last of the palette that is no mixture.

@@ -11,12 +11,13 @@ import (
 // camera, one window and one scale.
 type scene struct {
 	tailor
-	p      content.Picture
-	poses  []content.Pose // those of the content, then, when both sides are shown, their mirror images
-	box    rect           // the window
-	props  []item
-	level  bool // seen from the side: the floor is a line
-	ground []point
+	p        content.Picture
+	poses    []content.Pose // those of the content, then, when both sides are shown, their mirror images
+	box      rect           // the window
+	props    []item
+	mirrored bool // the left side of what is given for the right
+	level    bool // seen from the side: the floor is a line
+	ground   []point
 }
 
 // rect is left, bottom, right, top.
@@ -33,8 +34,8 @@ func newScene(e content.Exercise, o Options) *scene {
 	p := e.Picture
 	s := &scene{p: p, level: p.Camera.Lift == 0}
 	s.tailor = tailor{cam: look(p.Camera), th: themeOf(o.Dark, e.ID), moves: p.Moves, line: 0.7}
-	flip := p.Sides == "one" && o.Side == Left
-	if flip { // all of it, as in a mirror
+	s.mirrored = p.Sides == "one" && o.Side == Left
+	if s.mirrored { // all of it, as in a mirror
 		s.cam.right = s.cam.right.times(-1)
 	}
 	s.poses = append(s.poses, p.Poses...)
@@ -44,13 +45,21 @@ func newScene(e content.Exercise, o Options) *scene {
 		}
 	}
 	s.props = s.furnish(p.Props)
-	s.box = rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-	feet := rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	var moments []content.Pose
 	for _, k := range s.way(Both) {
-		if k.key.part%8 != 0 && k.key.part*2 != k.key.parts { // a few on the way tell enough
-			continue
+		if k.key.part%4 == 0 || k.key.part*2 == k.key.parts { // a few on the way tell enough
+			moments = append(moments, s.pose(k.key))
 		}
-		pose := s.pose(k.key)
+	}
+	s.fit(moments)
+	return s
+}
+
+// fit makes the window for some poses, and the ground that they need.
+func (s *scene) fit(poses []content.Pose) {
+	s.box, s.ground = nowhere, nil
+	feet := nowhere
+	for _, pose := range poses {
 		b := solve(pose)
 		for _, i := range append(s.dress(pose, b), s.props...) {
 			for _, l := range i.layers {
@@ -63,27 +72,48 @@ func newScene(e content.Exercise, o Options) *scene {
 			}
 		}
 	}
-	for _, pose := range s.poses {
-		for _, a := range pose.Arrows {
-			s.box = s.box.around([]point{s.cam.see(at(a.From)), s.cam.see(at(a.Over)), s.cam.see(at(a.To))})
-		}
-	}
 	if s.level {
 		s.box[1] = min(s.box[1], 0)
-	} else if !slices.ContainsFunc(p.Props, func(p content.Prop) bool { return p.Kind == "mat" }) {
+	} else if !slices.ContainsFunc(s.p.Props, func(p content.Prop) bool { return p.Kind == "mat" }) {
 		middle := frame{vec{(feet[0] + feet[2]) / 2, 0, (feet[1] + feet[3]) / 2}, vec{1, 0, 0}, vec{0, 1, 0}, vec{0, 0, 1}}
 		s.ground = hull(0, s.cam.egg(middle, (feet[2]-feet[0])/2+13, 0, (feet[3]-feet[1])/2+13))
 		s.box = s.box.around(s.ground)
 	}
-	s.box = rect{s.box[0] - margin, s.box[1] - margin, s.box[2] + margin, s.box[3] + margin}
-	if p.Crop != (rect{}) {
-		s.box = p.Crop
-		if flip {
+	s.box = s.box.wider(margin)
+	if s.p.Crop != (rect{}) {
+		s.box = s.p.Crop
+		if s.mirrored {
 			s.box[0], s.box[2] = -s.box[2], -s.box[0]
 		}
 	}
-	return s
 }
+
+// fitStill makes the window for the still picture: there are fewer poses, and
+// arrows.
+func (s *scene) fitStill(shown []int) {
+	var poses []content.Pose
+	arrows := nowhere
+	for _, i := range shown {
+		poses = append(poses, s.poses[i])
+		for _, a := range s.poses[i].Arrows {
+			curve := s.curve(a)
+			for k := range 9 {
+				arrows = arrows.around([]point{curve(float64(k) / 8)})
+			}
+		}
+	}
+	s.fit(poses)
+	if arrows != nowhere && s.p.Crop == (rect{}) {
+		arrows = arrows.wider(margin)
+		s.box = s.box.around([]point{{arrows[0], arrows[1]}, {arrows[2], arrows[3]}})
+	}
+}
+
+// nowhere is a rectangle that holds nothing.
+var nowhere = rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+
+// wider is the rectangle with so much more on all sides.
+func (r rect) wider(by float64) rect { return rect{r[0] - by, r[1] - by, r[2] + by, r[3] + by} }
 
 // around is the rectangle that holds the outlines too.
 func (r rect) around(outlines ...[]point) rect {
@@ -123,7 +153,12 @@ func (s *scene) figure(c *canvas, pose content.Pose) {
 	for _, m := range s.marks(b) {
 		c.fill(s.th.mark, m)
 	}
-	c.paint(s.dress(pose, b))
+	items := s.dress(pose, b)
+	if s.cam.near.x < -0.5 { // from behind, a seat covers the legs
+		items = append(items, s.props...)
+		slices.SortStableFunc(items, farthest)
+	}
+	c.paint(items)
 }
 
 // shadow paints where the figure was before.

@@ -38,6 +38,7 @@ func Sheet(all []content.Exercise, dark bool) ([]byte, error) {
 				two[0] = s.shown(Both)[0]
 			}
 		}
+		s.fitStill(two)
 		width := (tileWidth - gap) / len(two)
 		height := tileHeight
 		half := (tileHeight - gap) / 2

@@ -32,6 +32,7 @@ func Still(e content.Exercise, o Options) ([]byte, error) {
 // still paints the key poses.
 func (s *scene) still(side Side) *canvas {
 	shown := s.shown(side)
+	s.fitStill(shown)
 	cols, rows, width, height := s.layout(len(shown))
 	c := newCanvas(stillWidth, rows*height+(rows-1)*gap, s.th.page)
 	for i := range shown {

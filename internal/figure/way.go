@@ -18,7 +18,7 @@ type stay struct {
 
 // pace is how long a picture of a quick movement lasts, in hundredths of a
 // second. A slow one has not more than mostParts.
-const pace, mostParts = 8, 20
+const pace, mostParts = 8, 16
 
 // way is the motion, picture by picture, from pose 1 on.
 func (s *scene) way(side Side) (way []stay) {
