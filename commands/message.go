@@ -171,3 +171,11 @@ type Pace struct {
 	After time.Duration
 	Then  Button
 }
+
+// File is something to keep or to look at, in one piece.
+type File struct {
+	Name    string // with its ending, such as "catcow.txt"
+	Title   string // what stands beside it
+	Alt     string // of a picture: what it shows, in words
+	Content []byte // at least one
+}

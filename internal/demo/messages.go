@@ -18,6 +18,7 @@ type message struct {
 	Time, ISO string
 	Text      []span // of people, and where there are no blocks
 	Blocks    []block
+	Files     []slacksim.File
 	Private   bool
 	Edited    bool
 	Follows   bool // the one before is of the same person, just before
@@ -36,7 +37,7 @@ func days(all []slacksim.Message, ids names, people map[string]person, loc *time
 		}
 		one := message{
 			ID: "m-" + m.TS, TS: m.TS, From: people[m.User], Time: at.Format("15:04"), ISO: at.Format(time.RFC3339),
-			Private: m.Ephemeral, Edited: m.Edited,
+			Private: m.Ephemeral, Edited: m.Edited, Files: m.Files,
 			Follows: last.User == m.User && last.Ephemeral == m.Ephemeral && m.At.Sub(last.At) < 5*time.Minute && !m.Bot,
 		}
 		if one.From.ID == "" {
@@ -47,7 +48,7 @@ func days(all []slacksim.Message, ids names, people map[string]person, loc *time
 				one.Blocks = append(one.Blocks, ids.block(raw))
 			}
 		}
-		if len(one.Blocks) == 0 {
+		if len(one.Blocks) == 0 && m.Text != "" {
 			one.Text = ids.mrkdwn(m.Text)
 		}
 		today := &list[len(list)-1]

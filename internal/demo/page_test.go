@@ -25,7 +25,7 @@ const manifest = `{
 			{"name": "Not here", "type": "message", "callback_id": "no", "description": "On a message"}
 		]
 	},
-	"oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:write"]}},
+	"oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:write", "files:write"]}},
 	"settings": {"socket_mode_enabled": true, "interactivity": {"is_enabled": true}}
 }`
 
@@ -410,5 +410,57 @@ func TestInitials(t *testing.T) {
 		if got := initials(name); got != want {
 			t.Errorf("initials(%q) = %q, want %q", name, got, want)
 		}
+	}
+}
+
+// A file that Catcow sent is named below its message, and opens for whoever got it.
+func TestAFileCanBeOpened(t *testing.T) {
+	s := raiseStage(t)
+	bob := s.slack.Users()[1].ID
+	me := s.slack.Users()[0].ID
+	dm := s.slack.DM(me)
+	call := func(method string, args url.Values) map[string]any {
+		t.Helper()
+		args.Set("token", slacksim.BotToken)
+		resp, err := http.PostForm(s.slack.APIURL()+method, args)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		var a map[string]any
+		if err := json.NewDecoder(resp.Body).Decode(&a); err != nil || a["ok"] != true {
+			t.Fatal(method, a, err)
+		}
+		return a
+	}
+	a := call("files.getUploadURLExternal", url.Values{"filename": {"mine.txt"}, "length": {"14"}})
+	resp, err := http.Post(a["upload_url"].(string), "text/plain", strings.NewReader("<b>mine</b> ok"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	id := a["file_id"].(string)
+	call("files.completeUploadExternal", url.Values{"files": {`[{"id":"` + id + `","title":"All of it"}]`}, "channel_id": {dm}})
+
+	get := func(path string) (*http.Response, string) {
+		t.Helper()
+		resp, err := http.Get(s.web.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		body, _ := io.ReadAll(resp.Body)
+		return resp, string(body)
+	}
+	_, page := get("/?as=" + me + "&in=" + dm)
+	if link := `href="/file/` + id + `?as=` + me + `"`; !strings.Contains(page, link) || !strings.Contains(page, "mine.txt") || !strings.Contains(page, "All of it") {
+		t.Errorf("the page does not show the file:\n%s", page)
+	}
+	resp, text := get("/file/" + id + "?as=" + me)
+	if text != "<b>mine</b> ok" || !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/plain") {
+		t.Errorf("the file is %q as %s", text, resp.Header.Get("Content-Type"))
+	}
+	if resp, _ := get("/file/" + id + "?as=" + bob); resp.StatusCode != http.StatusNotFound {
+		t.Errorf("somebody else opens it: %d", resp.StatusCode)
 	}
 }

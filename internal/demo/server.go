@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -25,6 +27,7 @@ func (p *page) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", p.show)
 	mux.HandleFunc("GET /live", p.live)
+	mux.HandleFunc("GET /file/{id}", p.file)
 	for _, name := range []string{"page.css", "page.js", "mark.svg"} {
 		mux.HandleFunc("GET /"+name, func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, files, name) })
 	}
@@ -61,6 +64,22 @@ func (p *page) write(w http.ResponseWriter, s screen, err error) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Write(b.Bytes())
+}
+
+// file is a file that Catcow sent to the person, as a text or as a picture, and never as a page.
+func (p *page) file(w http.ResponseWriter, r *http.Request) {
+	f, content := p.slack.Download(at(r).as, r.PathValue("id"))
+	if content == nil {
+		http.Error(w, "There is no such file here.", http.StatusNotFound)
+		return
+	}
+	kind := "text/plain; charset=utf-8"
+	if strings.HasPrefix(f.Mimetype, "image/png") {
+		kind = f.Mimetype
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": f.Name}))
+	w.Write(content)
 }
 
 // live sends the browser what it shows, again and again: at each change, and each minute for the clock.

@@ -68,6 +68,13 @@ func methods() map[string]method {
 			optional: "include_locale", run: (*Server).usersInfo},
 		"dnd.info": {perMinute: tier3, scope: "dnd:read", required: "user", run: (*Server).dndInfo},
 
+		"files.getUploadURLExternal": {perMinute: tier4, scope: "files:write", required: "filename length",
+			optional: "alt_txt snippet_type", run: (*Server).filesGetUploadURLExternal},
+		"files.completeUploadExternal": {perMinute: tier4, scope: "files:write", required: "files",
+			optional: "channel_id channels initial_comment thread_ts", run: (*Server).filesCompleteUploadExternal},
+		"files.info":   {perMinute: tier4, scope: "files:read", required: "file", optional: "count limit page cursor", run: (*Server).filesInfo},
+		"files.delete": {perMinute: tier3, scope: "files:write", required: "file", run: (*Server).filesDelete},
+
 		"views.open":    {perMinute: tier4, required: "trigger_id view", run: (*Server).viewsOpen},
 		"views.push":    {perMinute: tier4, required: "trigger_id view", run: (*Server).viewsPush},
 		"views.update":  {perMinute: tier4, required: "view", optional: "view_id external_id hash", run: (*Server).viewsUpdate},

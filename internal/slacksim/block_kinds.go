@@ -110,8 +110,11 @@ func picture(c *checker, at string, m map[string]any) {
 	if (link == nil) == (file == nil) {
 		c.fail(at, "must define exactly one of `image_url` and `slack_file`")
 	}
-	if file != nil { // no file can exist here: the fake takes no uploads
-		c.fail(at+"/slack_file", "invalid slack file")
+	if file != nil {
+		of, _ := file.(map[string]any)
+		if id, _ := of["id"].(string); !c.file(id) {
+			c.fail(at+"/slack_file", "invalid slack file")
+		}
 	}
 	if text, ok := link.(string); ok && !strings.HasPrefix(text, "http://") && !strings.HasPrefix(text, "https://") {
 		c.fail(at+"/image_url", "must be a valid URL")

@@ -13,6 +13,7 @@ type checker struct {
 	surface  string // message, modal or home
 	refused  []string
 	unknown  func(string)
+	file     func(id string) bool // it is there, and was processed
 	found    []string
 	blockIDs map[string]bool
 	inputs   []string
@@ -23,7 +24,7 @@ type checker struct {
 }
 
 func (s *Server) newChecker(surface string) *checker {
-	c := &checker{surface: surface, refused: s.Faults.RefuseBlocks, unknown: s.unknown, blockIDs: map[string]bool{}}
+	c := &checker{surface: surface, refused: s.Faults.RefuseBlocks, unknown: s.unknown, file: s.fileReady, blockIDs: map[string]bool{}}
 	c.blockKinds, c.elementKinds = kinds()
 	return c
 }

@@ -14,6 +14,7 @@ type Message struct {
 	Bot                   bool
 	Text                  string
 	Blocks                []json.RawMessage // with the block_id and action_id that Slack fills in
+	Files                 []File
 	Ephemeral             bool
 	To                    string // an ephemeral message's only reader
 	Edited                bool
@@ -50,7 +51,12 @@ func (s *Server) Screen(user, channel string) []Message {
 			continue
 		}
 		shown := m.Message
-		shown.Blocks = slices.Clone(m.Blocks)
+		shown.Blocks, shown.Files = slices.Clone(m.Blocks), slices.Clone(m.Files)
+		for i, f := range shown.Files {
+			if kept := s.files[f.ID]; kept != nil {
+				shown.Files[i] = kept.seen()
+			}
+		}
 		seen = append(seen, shown)
 	}
 	return seen
@@ -131,6 +137,13 @@ func (m *message) object() map[string]any {
 	}
 	if m.Blocks != nil {
 		o["blocks"] = m.Blocks
+	}
+	if m.Files != nil {
+		var files []any
+		for _, f := range m.Files {
+			files = append(files, map[string]any{"id": f.ID, "name": f.Name, "title": f.Title, "size": f.Size, "mimetype": f.Mimetype})
+		}
+		o["subtype"], o["upload"], o["files"] = "file_share", false, files
 	}
 	if m.ThreadTS != "" {
 		o["thread_ts"] = m.ThreadTS

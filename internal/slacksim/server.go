@@ -55,6 +55,8 @@ type Config struct {
 	PingEvery time.Duration
 	// AckWithin is the real time an envelope may wait for its acknowledgement; 0 means Slack's 3 s.
 	AckWithin time.Duration
+	// Declined: whoever installed the app left out the scopes that its manifest calls optional.
+	Declined bool
 	// NoLimits switches the rate limits off.
 	NoLimits bool
 }
@@ -91,6 +93,8 @@ type Server struct {
 	views     map[string]*view
 	triggers  map[string]*trigger
 	urls      map[string]*responseURL
+	files     map[string]*file
+	uploads   map[string]*file // by the path of the address that takes its content
 
 	tickets   map[string]bool
 	sockets   []*socket
@@ -108,6 +112,9 @@ type Server struct {
 // Start listens and serves until Close. The error tells what is wrong with the manifest or the address.
 func Start(cfg Config) (*Server, error) {
 	m, err := readManifest(cfg.Manifest)
+	if cfg.Declined {
+		m.OAuth.Scopes.BotOptional = nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("slacksim: manifest: %w", err)
 	}
@@ -135,6 +142,7 @@ func Start(cfg Config) (*Server, error) {
 		users:   map[string]*User{}, channels: map[string]*Channel{}, messages: map[string][]*message{},
 		stacks: map[string][]*view{}, homes: map[string]*view{}, views: map[string]*view{},
 		triggers: map[string]*trigger{}, urls: map[string]*responseURL{},
+		files: map[string]*file{}, uploads: map[string]*file{},
 		tickets: map[string]bool{}, envelopes: map[string]*envelope{}, acks: map[string]time.Time{},
 		buckets: map[string]*bucket{},
 	}
@@ -142,6 +150,7 @@ func Start(cfg Config) (*Server, error) {
 	mux.HandleFunc("/api/{method}", s.serveMethod)
 	mux.HandleFunc("/link/", s.serveLink)
 	mux.HandleFunc("/hooks/", s.serveHook)
+	mux.HandleFunc("/upload/", s.serveUpload)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.unknown("path " + r.URL.Path)
 		http.NotFound(w, r)
