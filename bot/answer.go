@@ -45,25 +45,48 @@ func (b *Bot) answer(ctx context.Context, a asking, r commands.Reply) {
 
 // show opens the form, or puts it in the place of the one the person is in.
 func (b *Bot) show(ctx context.Context, a asking, f commands.Form) {
-	view := blockkit.View(f)
 	if a.late && !sleep(ctx, ackGrace) { // the acknowledgement goes another way, and shall be there first
 		return
 	}
-	if a.view != "" {
-		b.log(a, "views.update", b.call(ctx, ask{method: "views.update", rank: answers}, true, func(ctx context.Context) error {
-			_, err := b.web.UpdateViewContext(ctx, view, "", "", a.view)
+	view, method, urgent := a.view, "views.open", answers
+	if view != "" {
+		method = "views.update"
+	}
+	if a.paced { // nobody pressed anything
+		urgent = directs
+	}
+	v := b.drawn(f.Message, func(m commands.Message) verdict {
+		f := f
+		f.Message = m
+		return b.call(ctx, ask{method: method, rank: urgent}, view != "", func(ctx context.Context) (err error) {
+			var shown *slack.ViewResponse
+			if a.view != "" {
+				_, err = b.web.UpdateViewContext(ctx, blockkit.View(f), "", "", a.view)
+			} else if shown, err = b.web.OpenViewContext(ctx, a.trigger, blockkit.View(f)); err == nil {
+				view = shown.ID
+			}
 			return err
-		}))
+		})
+	})
+	b.log(a, method, v)
+	if v.fate == done {
+		b.follow(a, view, f)
 		return
 	}
-	v := b.call(ctx, ask{method: "views.open", rank: answers}, false, func(ctx context.Context) error {
-		_, err := b.web.OpenViewContext(ctx, a.trigger, view)
-		return err
-	})
-	b.log(a, "views.open", v)
-	if v.fate != done && v.fate != unknown && a.hook != "" {
-		b.say(ctx, a, commands.Message{Parts: []commands.Part{commands.Text("That took too long to open. Please try again.")}}, true)
+	b.paces.leave(a.view)
+	if a.view == "" && v.fate != unknown && a.hook != "" {
+		m := commands.Message{Parts: []commands.Part{commands.Text("That took too long to open. Please try again.")}}
+		if f.Else != nil {
+			m = *f.Else
+		}
+		b.say(ctx, a, m, true)
 	}
+}
+
+// dressed is the form with what Slack draws, where nobody hears whether Slack takes it.
+func (b *Bot) dressed(f commands.Form) commands.Form {
+	f.Message = blockkit.Without(b.pictured(f.Message), b.looks.off(b.now())...)
+	return f
 }
 
 // replace changes the message that held the pressed button.

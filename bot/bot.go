@@ -40,6 +40,8 @@ type Commands interface {
 	Rewind(context.Context, time.Time) error
 	Seen(context.Context, time.Time) error
 	Woke(context.Context, time.Time) error
+	Pictures(context.Context) (map[string]storage.Picture, error)
+	PutPicture(ctx context.Context, name string, p storage.Picture) error
 }
 
 // Config is what a Bot needs. Zero means the default.
@@ -74,6 +76,10 @@ type Config struct {
 	// default a fifth of a second. While Slack has nothing against it, it comes
 	// down to half of that.
 	PostGap time.Duration
+	// LeastPace is how long a form that goes on by itself stands at least, default 10 seconds.
+	LeastPace time.Duration
+	// Drawings are the pictures that messages may show; none: none are shown.
+	Drawings []Drawing
 }
 
 // Bot is one Catcow in one workspace. It runs once.
@@ -92,6 +98,9 @@ type Bot struct {
 	sender   *sender
 	recounts *recounts
 	busies   *busies
+	looks    refusals
+	pictures *pictures
+	paces    *paces
 
 	people  people
 	hurry   hurry
@@ -154,6 +163,8 @@ func New(cfg Config) (*Bot, error) {
 	}
 	b.recounts = newRecounts(b.recount)
 	b.busies = newBusies()
+	b.pictures = &pictures{has: map[string]pinned{}, renewed: map[string]time.Time{}, look: make(chan struct{}, 1)}
+	b.paces = newPaces(cmp.Or(cfg.LeastPace, leastPace))
 	b.web = slack.New(cfg.BotToken, slack.OptionAPIURL(cfg.APIURL), slack.OptionHTTPClient(b.http))
 	return b, nil
 }
@@ -215,6 +226,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	rest.Go(func() { b.attend(working) })
 	rest.Go(func() { b.lookOut(working) })
 	rest.Go(func() { b.recounts.run(working) })
+	rest.Go(func() { b.illustrate(working) })
 	rest.Go(func() {
 		if err := b.watch(working); err != nil {
 			lost <- err
@@ -245,6 +257,7 @@ func unlessDone(ctx context.Context, err error) error {
 func (b *Bot) finish() {
 	ctx, cancel := context.WithTimeout(context.Background(), finishing)
 	defer cancel()
+	b.paces.stop()
 	b.inbox.close(ctx)
 	b.outbox.close(ctx)
 	b.recounts.flush()

@@ -30,12 +30,17 @@ type limit struct {
 
 // limits are those that a fan-out could meet. Slack promises some hundreds of
 // chat.postMessage a minute, 50 of chat.update and of dnd.info, and 100 of
-// users.info.
+// users.info, of views.update and of each step that takes a file to it.
 var limits = map[string]limit{
 	"chat.postMessage": {time.Second / 5, time.Second / 10, 10, false},
 	"chat.update":      {time.Minute / 40, time.Minute / 50, 10, false},
 	"users.info":       {time.Minute / 100, time.Minute / 100, 20, true},
 	"dnd.info":         {time.Minute / 50, time.Minute / 50, 20, false},
+	"views.update":     {time.Minute / 100, time.Minute / 100, 20, true},
+
+	"files.getUploadURLExternal":   {time.Minute / 100, time.Minute / 100, 10, true},
+	"files.completeUploadExternal": {time.Minute / 100, time.Minute / 100, 10, true},
+	"files.info":                   {time.Minute / 100, time.Minute / 100, 10, true},
 }
 
 // usual is the limit of all others, which people wait for. Each response_url

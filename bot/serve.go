@@ -54,6 +54,9 @@ func (b *Bot) take(kind string, raw *socketmode.Request, ack func(id string, pay
 	do := func(ctx context.Context) { b.serve(ctx, e, a) }
 	if !ok {
 		do = func(context.Context) { e.ack(nil) }
+		if a.closed {
+			b.paces.leave(a.view)
+		}
 	}
 	if !b.inbox.add(a.lane, do) {
 		b.counts.add("overflowed", 1)
@@ -114,6 +117,7 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 		b.comings.Add(1)
 	}
 	a.Now = b.now()
+	a.Crowded = a.view == "" || !b.paces.hold(a.view)
 	reply, err := b.handle(ctx, a.Request)
 	b.report(e, a, err)
 	if reply.Form != nil {
@@ -130,13 +134,21 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 	case a.event == "":
 		reply = a.regret(sorry)
 	default: // Slack delivers it again
+		b.paces.leave(a.view)
 		if e.attempt >= lastTry && a.What == commands.Typed {
 			b.reply(a, a.regret(sorry))
 		}
 		return
 	}
 	b.seen.add(name)
-	e.ack(a.payload(&reply))
+	form := reply.Form
+	e.ack(b.payload(&a, &reply))
+	if a.view != "" && reply.Form == nil {
+		if form == nil {
+			form = &commands.Form{}
+		}
+		b.follow(a, a.view, *form)
+	}
 	b.reply(a, reply)
 }
 
@@ -235,7 +247,7 @@ const largestAck = 18_000
 // payload is what goes with the acknowledgement of a form, and takes out of
 // the reply what it says. A form that is too large stays in the reply, and
 // a small one keeps its place until it comes.
-func (a *asking) payload(reply *commands.Reply) any {
+func (b *Bot) payload(a *asking, reply *commands.Reply) any {
 	if a.What != commands.Submitted {
 		return nil
 	}
@@ -245,7 +257,7 @@ func (a *asking) payload(reply *commands.Reply) any {
 	if reply.Form == nil {
 		return nil
 	}
-	payload := map[string]any{"response_action": "update", "view": blockkit.View(*reply.Form)}
+	payload := map[string]any{"response_action": "update", "view": blockkit.View(b.dressed(*reply.Form))}
 	if data, err := json.Marshal(payload); err == nil && len(data) < largestAck {
 		reply.Form = nil
 		return payload

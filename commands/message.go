@@ -139,6 +139,7 @@ type Button struct {
 	Label, Do, Value string
 	Spoken           string
 	Primary, Danger  bool
+	Moving           string // the exercise whose moving picture it brings: left out where there is none
 }
 
 // Menu does Do with the value of the option that is taken.

@@ -66,6 +66,7 @@ type Request struct {
 	On       Place             // Pressed: the message that held the button
 	InForm   bool              // Pressed: the button stood in a form
 	Fleeting bool              // Pressed: that message is seen by the presser alone, and Slack does not keep it
+	Crowded  bool              // no form may go on by itself now: too many do
 	Cause    string
 	Zone     string    // the person's IANA zone as Slack knows it; "": not known now
 	Now      time.Time // any location; Catcow reads it in the person's zone

@@ -213,6 +213,15 @@ func earliest(a, b time.Time) time.Time {
 type Life struct {
 	Seen    time.Time `json:"seen,omitzero"` // when it last worked
 	Outages []Outage  `json:"outages,omitempty"`
+
+	Pictures map[string]Picture `json:"pictures,omitempty"` // that Slack has, by what they show
+}
+
+// Picture is a drawing that Slack has.
+type Picture struct {
+	Team string `json:"team"` // the workspace
+	File string `json:"file"` // what Slack calls it
+	Hash string `json:"hash"` // of what was drawn
 }
 
 // Outage is a time in which Catcow did not work.

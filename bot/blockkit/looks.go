@@ -59,6 +59,10 @@ func Without(m commands.Message, looks ...Look) commands.Message {
 				p.File = ""
 				part = p
 			}
+		case commands.Actions:
+			if slices.Contains(looks, Pictures) {
+				part = still(p)
+			}
 		case commands.Cards:
 			if slices.Contains(looks, Rows) {
 				plain.Parts = append(plain.Parts, listed(p)...)
@@ -77,6 +81,14 @@ func Without(m commands.Message, looks ...Look) commands.Message {
 	return plain
 }
 
+// still is a row without what would bring a moving picture.
+func still(row commands.Actions) commands.Actions {
+	return slices.DeleteFunc(slices.Clone(row), func(a commands.Action) bool {
+		b, _ := a.(commands.Button)
+		return b.Moving != ""
+	})
+}
+
 // Undrawn is the message without any of them, and whether it had one.
 func Undrawn(m commands.Message) (plain commands.Message, drawn bool) {
 	looks := Looks(m)
@@ -84,10 +96,9 @@ func Undrawn(m commands.Message) (plain commands.Message, drawn bool) {
 }
 
 // Blamed are the looks that Slack's complaint names, as JSON pointers into the message's
-// blocks; none when it names none.
-func Blamed(m commands.Message, where string) []Look {
+// blocks, and the files of the pictures among them; none when it names none.
+func Blamed(m commands.Message, where string) (looks []Look, files []string) {
 	var blocks []slack.Block
-	var looks []Look
 	for _, found := range pointed.FindAllStringSubmatch(where, -1) {
 		if blocks == nil {
 			blocks = Blocks(m)
@@ -103,13 +114,36 @@ func Blamed(m commands.Message, where string) []Look {
 		if look != "" && !slices.Contains(looks, look) {
 			looks = append(looks, look)
 		}
+		if id := fileAt(blocks[n], found[2]); id != "" && !slices.Contains(files, id) {
+			files = append(files, id)
+		}
 	}
-	return looks
+	return looks, files
+}
+
+// fileAt is the file of the picture at a place within a block; "": there is none.
+func fileAt(block slack.Block, at string) string {
+	switch b := block.(type) {
+	case *slack.ImageBlock:
+		if b.SlackFile != nil {
+			return b.SlackFile.ID
+		}
+	case *slack.CarouselBlock:
+		inside := inRow.FindStringSubmatch(at)
+		if inside == nil {
+			return ""
+		}
+		if n, err := strconv.Atoi(inside[1]); err == nil && n < len(b.Elements) && b.Elements[n].HeroImage != nil {
+			return b.Elements[n].HeroImage.SlackFile.ID
+		}
+	}
+	return ""
 }
 
 var (
 	pointed  = regexp.MustCompile(`/blocks/(\d+)([^\]\s]*)`)
 	aPicture = regexp.MustCompile(`/(slack_file|hero_image)\b`)
+	inRow    = regexp.MustCompile(`^/elements/(\d+)/hero_image\b`)
 	lookOf   = map[slack.MessageBlockType]Look{
 		slack.MBTDataVisualization: Charts, slack.MBTCard: Rows, slack.MBTCarousel: Rows, slack.MBTImage: Pictures,
 	}

@@ -20,7 +20,7 @@ var everyLook = commands.Message{Parts: []commands.Part{
 }}
 
 func TestWhatSlackComplainsOfIsFound(t *testing.T) {
-	for where, want := range map[string][]Look{
+	for where, want := range map[string][]Look{ // and of the pictures, which files
 		"[json-pointer:/blocks/1/slack_file]":                             {Pictures},
 		"[json-pointer:/blocks/2/elements/0/type]":                        {Rows},
 		"[json-pointer:/view/blocks/2/type]":                              {Rows},
@@ -32,8 +32,19 @@ func TestWhatSlackComplainsOfIsFound(t *testing.T) {
 		"[json-pointer:/blocks/99999999999999999999999/type]":             nil,
 		"[json-pointer:/blocks/1/type] [json-pointer:/blocks/1/alt_text]": {Pictures},
 	} {
-		if got := Blamed(everyLook, where); !slices.Equal(got, want) {
+		got, files := Blamed(everyLook, where)
+		if !slices.Equal(got, want) {
 			t.Errorf("%q is about %v, want %v", where, got, want)
+		}
+		var wanted []string
+		switch {
+		case strings.Contains(where, "hero_image"):
+			wanted = []string{"F2"}
+		case slices.Contains(want, Pictures):
+			wanted = []string{"F1"}
+		}
+		if !slices.Equal(files, wanted) {
+			t.Errorf("%q is about the files %q, want %q", where, files, wanted)
 		}
 	}
 	if got := Looks(everyLook); !slices.Equal(got, []Look{Charts, Rows, Pictures}) {
