@@ -33,7 +33,7 @@ func (b *Bot) answer(ctx context.Context, a asking, r commands.Reply) {
 	var err error
 	defer b.survive("answer", &err)
 	if r.Form != nil {
-		b.show(ctx, a, *r.Form)
+		b.show(ctx, a, *r.Form, r.Else)
 	}
 	if r.Instead != nil {
 		b.replace(ctx, a, *r.Instead)
@@ -43,8 +43,9 @@ func (b *Bot) answer(ctx context.Context, a asking, r commands.Reply) {
 	}
 }
 
-// show opens the form, or puts it in the place of the one the person is in.
-func (b *Bot) show(ctx context.Context, a asking, f commands.Form) {
+// show opens the form, or puts it in the place of the one the person is in. Where it does
+// not open, what stands instead is said.
+func (b *Bot) show(ctx context.Context, a asking, f commands.Form, instead *commands.Message) {
 	if a.late && !sleep(ctx, ackGrace) { // the acknowledgement goes another way, and shall be there first
 		return
 	}
@@ -76,8 +77,8 @@ func (b *Bot) show(ctx context.Context, a asking, f commands.Form) {
 	b.paces.leave(a.view)
 	if a.view == "" && v.fate != unknown && a.hook != "" {
 		m := commands.Message{Parts: []commands.Part{commands.Text("That took too long to open. Please try again.")}}
-		if f.Else != nil {
-			m = *f.Else
+		if instead != nil {
+			m = *instead
 		}
 		b.say(ctx, a, m, true)
 	}

@@ -162,7 +162,6 @@ type Form struct {
 	Submit string          // the label of its button, at most 24; "": nothing to submit
 	From   habit.ChannelID // where it was opened, which the bot fills in; comes back with it
 	Pace   Pace            // the form goes on by itself; zero: it waits for the person
-	Else   *Message        // is said where the form can't be opened; nil: to try again
 	Message
 }
 

@@ -85,6 +85,7 @@ type Reply struct {
 	Instead  *Message          // takes the place of the message that held the pressed button
 	Edits    []Edit            // other messages that change
 	Form     *Form             // opens, or takes the place of the form that held the pressed button
+	Else     *Message          // is said where Form can't be opened; nil: to try again
 	Errors   map[string]string // Submitted: what is wrong, by the ID of the field; the form stays
 	Posts    []Post            // messages to others
 	Recount  storage.SlotKey   // a channel prompt whose number of people changed; "": none

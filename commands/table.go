@@ -122,7 +122,16 @@ func init() {
 		"prepare":   (*talk).prepare,
 		"goon":      (*talk).goOn,
 		"mine":      (*talk).mine,
-		Shortcut:    (*talk).another,
+
+		"start":      (*talk).start,
+		"startlight": (*talk).startLight,
+		"guide":      (*talk).guide,
+		"finish":     (*talk).finished,
+		"easier":     (*talk).easier,
+		"harder":     (*talk).harder,
+		"motion":     (*talk).motion,
+		"list":       (*talk).filter,
+		Shortcut:     (*talk).another,
 	}
 }
 

@@ -48,6 +48,7 @@ type Member struct {
 	Scale    string   `json:"scale,omitempty"`     // how scores are given: "": buttons, "menu" or "words"
 	AskPain  bool     `json:"ask_pain,omitempty"`  // ask about pain after a score
 	NoStreak bool     `json:"no_streak,omitempty"` // the streak is hidden
+	Still    bool     `json:"still,omitempty"`     // no pictures that move
 	Named    string   `json:"named,omitempty"`     // the name that may stand below a channel's prompt; "": none
 	Keep     Keep     `json:"keep,omitzero"`
 
