@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -19,7 +20,7 @@ import (
 // A Drawing is a picture of an exercise that can be drawn.
 type Drawing struct {
 	Exercise string // its id
-	Other    bool   // done to the other side
+	Side     int    // 1, 2: done to the first, to the other side; 0: as it is shown first
 	Motion   bool   // moving: a GIF; a still is a PNG
 	Alt      string // what it shows, in words
 	Draw     func() ([]byte, error)
@@ -49,9 +50,9 @@ type pinned struct {
 }
 
 // nameOf is under which a drawing is remembered.
-func nameOf(exercise string, other, motion bool) string {
-	if other {
-		exercise += "/other"
+func nameOf(exercise string, side int, motion bool) string {
+	if side > 0 {
+		exercise += "/" + strconv.Itoa(side)
 	}
 	if motion {
 		exercise += "/motion"
@@ -60,7 +61,7 @@ func nameOf(exercise string, other, motion bool) string {
 }
 
 // pictured is the message with the pictures that Slack has now, and without what would
-// bring one that it has not. One of the other side that it has not is the one of this side.
+// bring one that it has not. Of a side that it has not, it is the one that is shown first.
 func (b *Bot) pictured(m commands.Message) commands.Message {
 	parts := slices.Clone(m.Parts)
 	for i, part := range parts {
@@ -88,8 +89,8 @@ func (b *Bot) pictured(m commands.Message) commands.Message {
 func (p *pictures) of(picture commands.Picture, now time.Time) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, other := range []bool{picture.Other, false} {
-		if at, ok := p.has[nameOf(picture.Exercise, other, picture.Motion)]; ok && !at.from.After(now) {
+	for _, side := range []int{picture.Side, 0} {
+		if at, ok := p.has[nameOf(picture.Exercise, side, picture.Motion)]; ok && !at.from.After(now) {
 			return at.file
 		}
 	}
@@ -185,7 +186,7 @@ func (b *Bot) hang(ctx context.Context) (whole bool) {
 		if !sleep(ctx, betweenTwo) {
 			return false
 		}
-		name := nameOf(d.Exercise, d.Other, d.Motion)
+		name := nameOf(d.Exercise, d.Side, d.Motion)
 		again, ok := b.hangOne(ctx, d, name, kept[name], doubted)
 		if !ok {
 			return false

@@ -60,7 +60,7 @@ func showing(_ context.Context, r commands.Request) (commands.Reply, error) {
 		commands.Heading("Moves: " + r.Text),
 		commands.Picture{Exercise: "E02", Alt: "On hands and knees."},
 		commands.Picture{Exercise: "E02", Motion: true, Alt: "On hands and knees, moving."},
-		commands.Picture{Exercise: "E03", Other: true, Alt: "On the back."},
+		commands.Picture{Exercise: "E03", Side: 2, Alt: "On the back."},
 		commands.Picture{Exercise: "E09", Alt: "Nobody drew this."},
 		commands.Actions{
 			commands.Button{Label: "Did it", Do: "did", Value: "E02"},

@@ -86,7 +86,7 @@ func (t *talk) readyForm(e content.Exercise, g guided) *Form {
 	if why := t.offBecause(e); why != "" {
 		parts = append(parts, Text("It is off your suggestions: "+why+"."))
 	}
-	parts = append(parts, t.howTo(e, g, care.Leg{})...)
+	parts = append(parts, pictureOf(e), Steps(e.Steps), breath(e))
 	if (e.Floor() || e.HasTag("strength")) && t.firstTime(e.ID) {
 		parts = append(parts, Text(t.library.SessionHeader()))
 	}
@@ -117,14 +117,7 @@ func howLong(d content.Dose, legs int) string {
 
 const stopLine = "Stop if it hurts."
 
-// howTo is the picture and the steps, for one side.
-func (t *talk) howTo(e content.Exercise, g guided, leg care.Leg) []Part {
-	return []Part{
-		Picture{Exercise: e.ID, Other: leg.Side == 2, Motion: g.moving && !t.me.Still, Alt: e.AltText},
-		Steps(e.Steps),
-		Text("*Breath:* " + e.Breath),
-	}
-}
+func breath(e content.Exercise) Text { return Text("*Breath:* " + e.Breath) }
 
 // doseFor is how much of a move suits the person now, or the lightest of it.
 func (t *talk) doseFor(e content.Exercise, light bool) content.Dose {
@@ -168,14 +161,15 @@ func (t *talk) legForm(e content.Exercise, g guided, legs []care.Leg) *Form {
 		Heading(t.legTitle(e, g, legs)),
 	}
 	if len(legs) > 1 {
-		parts = append(parts, Text(capital(about(leg.Seconds))+fmt.Sprintf(". Part %d of %d.", g.at+1, len(legs))))
+		parts = append(parts, Text(capital(about((leg.Seconds+2)/5*5))+fmt.Sprintf(". Part %d of %d.", g.at+1, len(legs))))
 	}
-	if !leg.Rest {
-		parts = append(parts, t.howTo(e, g, leg)...)
+	buttons := t.legButtons(e, g, len(legs)) // above the steps, so that a phone shows them
+	if leg.Rest {
+		parts = append(parts, Text("Let go, and breathe as you like."), buttons)
 	} else {
-		parts = append(parts, Text("Let go, and breathe as you like."))
+		picture := Picture{Exercise: e.ID, Side: leg.Side, Motion: g.moving && !t.me.Still, Alt: e.AltText}
+		parts = append(parts, picture, buttons, Steps(e.Steps), breath(e))
 	}
-	parts = append(parts, t.legButtons(e, g, next, len(legs)))
 	f := &Form{Do: "guide", Value: next.String(), Title: clip(e.Name, 24), Submit: "Next"}
 	switch {
 	case g.paced:
@@ -190,7 +184,7 @@ func (t *talk) legForm(e content.Exercise, g guided, legs []care.Leg) *Form {
 	return f
 }
 
-func (t *talk) legButtons(e content.Exercise, g, next guided, legs int) Actions {
+func (t *talk) legButtons(e content.Exercise, g guided, legs int) Actions {
 	var row Actions
 	switch {
 	case g.paced:

@@ -53,7 +53,7 @@ type (
 	// is missing where it has not: the steps beside it say all of it.
 	Picture struct {
 		Exercise string // its id
-		Other    bool   // done to the other side
+		Side     int    // 1, 2: done to the first, to the other side; 0: as it is shown first
 		Motion   bool   // moving; a still otherwise
 		Alt      string // what it shows; plain text, at most 1000 characters
 		File     string // what Slack calls it, which the bot fills in; "": it is not shown
