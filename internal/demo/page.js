@@ -26,9 +26,15 @@ function patch(was, now) {
 const log = () => document.getElementById('log');
 const line = () => document.getElementById('line');
 const toEnd = () => { log().scrollTop = log().scrollHeight; };
+const isAtEnd = () => log().scrollHeight - log().scrollTop - log().clientHeight < 40;
+
+// A picture that comes later than its message pushes nobody away from the end.
+let stays = true;
+document.addEventListener('scroll', event => { if (event.target === log()) stays = isAtEnd(); }, true);
+document.addEventListener('load', event => { if (stays && event.target.matches?.('#log img')) toEnd(); }, true);
 
 function show(html) {
-  const atEnd = log().scrollHeight - log().scrollTop - log().clientHeight < 40;
+  const atEnd = isAtEnd();
   const now = document.createElement('div');
   now.id = 'app';
   now.innerHTML = html; // the server's own page, escaped there
