@@ -325,6 +325,20 @@ func TestTheWholeConversation(t *testing.T) {
 		t.Error("the shortcut opened no form")
 	}
 
+	// A guided session, from a move to Did it.
+	slack.CloseView(soon(t), "UADA", slack.TopView("UADA").ID)
+	if o := ada.press(ada.ask("bridge"), "Start"); o.Err != "" {
+		t.Error(o.Err)
+	}
+	for _, label := range []string{"Begin", "Next", "Did it"} {
+		if o := slack.Submit(soon(t), "UADA", formOf(t, slack, "UADA", label).ID, nil); o.Err != "" {
+			t.Errorf("%s: %s", label, o.Err)
+		}
+	}
+	if v := formOf(t, slack, "UADA", "How was it?"); !strings.Contains(blocksOf(v), "Logged: *Bridge*") {
+		t.Errorf("a session ends with %s", blocksOf(v))
+	}
+
 	// Did it, and the safety card.
 	card = ada.ask("seated turn")
 	ada.press(card, "Did it")
