@@ -28,21 +28,22 @@ func (b *Bot) drawn(m commands.Message, send func(commands.Message) verdict) ver
 	}
 	b.counts.add("undrawn", 1)
 	b.cfg.Log.Warn().Str("why", v.why).Str("where", v.where).Any("what", blamed).Msg("not drawn; said in words")
-	again := send(blockkit.Without(m, blamed...))
-	if again.fate != done {
-		return again
+	pictures := slices.Contains(blamed, blockkit.Pictures)
+	if pictures { // what goes meanwhile shall not meet the same
+		b.pictures.hide(files)
 	}
+	again := send(blockkit.Without(m, blamed...))
+	var others []blockkit.Look // what it was if no picture is gone
 	switch {
-	case !slices.Contains(blamed, blockkit.Pictures):
-		if sure {
-			b.looks.refuse(b.now(), blamed)
-		}
+	case again.fate != done: // it was something else, or that as well
 	case sure:
 		b.looks.refuse(b.now(), blamed)
-		b.pictures.doubt(files, nil)
-	default: // a picture may be gone: they are looked at, and if none is, it was the others
+	case pictures:
 		b.looks.refuse(b.now(), []blockkit.Look{blockkit.Pictures})
-		b.pictures.doubt(files, slices.DeleteFunc(blamed, func(l blockkit.Look) bool { return l == blockkit.Pictures }))
+		others = slices.DeleteFunc(blamed, func(l blockkit.Look) bool { return l == blockkit.Pictures })
+	}
+	if pictures {
+		b.pictures.doubt(files, others)
 	}
 	return again
 }

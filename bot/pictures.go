@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -109,6 +110,13 @@ func (p *pictures) drop(name string) {
 	delete(p.has, name)
 }
 
+// hide shows those files no more, until they were looked at.
+func (p *pictures) hide(files []string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	maps.DeleteFunc(p.has, func(_ string, at pinned) bool { return slices.Contains(files, at.file) })
+}
+
 // doubt has a look at files that Slack would not show, or would not show beside others.
 func (p *pictures) doubt(files []string, others []blockkit.Look) {
 	p.mu.Lock()
@@ -175,13 +183,13 @@ func (b *Bot) hang(ctx context.Context) (whole bool) {
 		b.cfg.Log.Error().Str("why", reason(err)).Msg("pictures not read")
 		return false
 	}
+	doubted, others := b.pictures.doubts()
+	mended := false
 	for name, p := range kept {
-		if p.Team == b.team {
+		if p.Team == b.team && !slices.Contains(doubted, p.File) {
 			b.pictures.pin(name, p.File, time.Time{})
 		}
 	}
-	doubted, others := b.pictures.doubts()
-	mended := false
 	for _, d := range b.cfg.Drawings {
 		if !sleep(ctx, betweenTwo) {
 			return false
@@ -216,6 +224,7 @@ func (b *Bot) hangOne(ctx context.Context, d Drawing, name string, known storage
 	if known.Team == now.Team && known.Hash == now.Hash {
 		gone, sure := b.isGone(ctx, known.File)
 		if sure && !gone || !sure && (!doubt || !b.pictures.mayRenew(name, b.now())) {
+			b.pictures.pin(name, known.File, time.Time{})
 			return false, ctx.Err() == nil
 		}
 		b.pictures.drop(name)

@@ -226,3 +226,26 @@ func TestADrawingThatFailsTakesNothingAlong(t *testing.T) {
 		t.Error(blocks)
 	}
 }
+
+// A form with a picture that is gone opens all the same, with the trigger it has.
+func TestAFormOpensWithoutAPictureThatIsGone(t *testing.T) {
+	t.Parallel()
+	s := &script{handle: func(_ context.Context, r commands.Request) (commands.Reply, error) {
+		return commands.Reply{Form: &commands.Form{Do: "leg", Value: r.Text, Title: "Session", Submit: "Next", Message: says("step "+r.Text+".", commands.Picture{Exercise: "E03", Alt: "On the back."})}}, nil
+	}}
+	w := newWorldIn(t, newSlack(t, filing), s, gallery(t, &atomic.Int32{}))
+	w.counted(t, "pictures_uploaded", 3)
+	fine(t, w.Slash(t.Context(), ann, team, "/stretch", "first"))
+	if v := w.view(t, ann, "step first."); !strings.Contains(string(v.Blocks[1]), files(s)["E03"].File) {
+		t.Errorf("%s", v.Blocks)
+	}
+	if err := w.bot.web.DeleteFileContext(t.Context(), files(s)["E03"].File); err != nil {
+		t.Fatal(err)
+	}
+	fine(t, w.Slash(t.Context(), bob, team, "/stretch", "second"))
+	if v := w.view(t, bob, "step second."); len(v.Blocks) != 1 {
+		t.Errorf("%s", v.Blocks)
+	}
+	// What goes with an acknowledgement nobody can send again, so it has no picture in doubt.
+	fine(t, w.Submit(t.Context(), bob, w.TopView(bob).ID, nil))
+}
