@@ -49,32 +49,32 @@ func (b *Bot) show(ctx context.Context, a asking, f commands.Form, instead *comm
 	if a.late && !sleep(ctx, ackGrace) { // the acknowledgement goes another way, and shall be there first
 		return
 	}
-	view, method, urgent := a.view, "views.open", answers
-	if view != "" {
-		method = "views.update"
+	call := ask{method: "views.open", rank: answers}
+	if a.view != "" {
+		call.method = "views.update"
 	}
-	if a.paced { // nobody pressed anything
-		urgent = directs
+	if a.paced { // nobody pressed anything, and whoever has meanwhile sees what came of that
+		call.rank = directs
+		call.begin = func(context.Context) bool { return b.paces.holds(a.view, a.place) }
 	}
 	v := b.drawn(f.Message, func(m commands.Message) verdict {
 		f := f
 		f.Message = m
-		return b.call(ctx, ask{method: method, rank: urgent}, view != "", func(ctx context.Context) (err error) {
-			var shown *slack.ViewResponse
+		return b.call(ctx, call, a.view != "", func(ctx context.Context) (err error) {
 			if a.view != "" {
 				_, err = b.web.UpdateViewContext(ctx, blockkit.View(f), "", "", a.view)
-			} else if shown, err = b.web.OpenViewContext(ctx, a.trigger, blockkit.View(f)); err == nil {
-				view = shown.ID
+			} else {
+				_, err = b.web.OpenViewContext(ctx, a.trigger, blockkit.View(f))
 			}
 			return err
 		})
 	})
-	b.log(a, method, v)
+	b.log(a, call.method, v)
 	if v.fate == done {
-		b.follow(a, view, f)
+		b.follow(a, f)
 		return
 	}
-	b.paces.leave(a.view)
+	b.paces.leave(a.view, a.place)
 	if a.view == "" && v.fate != unknown && a.hook != "" {
 		m := commands.Message{Parts: []commands.Part{commands.Text("That took too long to open. Please try again.")}}
 		if instead != nil {
@@ -201,7 +201,7 @@ func content(m commands.Message) []slack.MsgOption {
 
 // log notes what did not go well.
 func (b *Bot) log(a asking, method string, v verdict) {
-	if v.fate == done {
+	if v.fate == done || v.fate == unwanted {
 		return
 	}
 	b.cfg.Log.Warn().Str("user", string(a.User)).Str("channel", string(a.Channel)).Str("method", method).

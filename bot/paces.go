@@ -37,21 +37,22 @@ func newPaces(least time.Duration) *paces {
 }
 
 // hold keeps a place for a form in which something was pressed, until it shows what came
-// of it. Its own step waits no longer: what the person does comes first. It is false, and
-// no place is kept, where there is none.
-func (p *paces) hold(view string) bool {
+// of it. Its own step waits no longer: what the person does comes first. What is held has
+// a number, for by the time it shows something else may have been pressed; 0: there is no
+// place, and none is kept.
+func (p *paces) hold(view string) (held int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	at := p.views[view]
 	if at == nil {
-		if p.over || len(p.views) >= mostPaced {
-			return false
+		if view == "" || p.over || len(p.views) >= mostPaced {
+			return 0
 		}
 		at = &place{}
 		p.views[view] = at
 	}
 	p.set(view, at, forsaken, nil)
-	return true
+	return at.step
 }
 
 // set gives the place another timer: to a step, or, without one, to its end.
@@ -74,35 +75,56 @@ func (p *paces) set(view string, at *place, after time.Duration, do func(step in
 	})
 }
 
-// next has a step done in its time, in a place that is held.
-func (p *paces) next(view string, after time.Duration, do func(step int)) {
+// next has a step done in its time, in a place that is held under that number.
+func (p *paces) next(view string, held int, after time.Duration, do func(step int)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if at := p.views[view]; at != nil && !p.over {
+	if at := p.views[view]; at != nil && at.step == held && !p.over {
 		p.set(view, at, max(after, p.least), do)
 	}
 }
 
-// due says whether the step is still to be done, and holds the place while it is.
-func (p *paces) due(view string, step int) bool {
+// due holds the place while the step is done; 0: it is no longer to be done.
+func (p *paces) due(view string, step int) (held int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	at := p.views[view]
 	if at == nil || at.step != step || p.over {
-		return false
+		return 0
 	}
 	p.set(view, at, forsaken, nil)
-	return true
+	return at.step
 }
 
-// leave frees the place.
-func (p *paces) leave(view string) {
+// holds says whether nothing else was pressed since.
+func (p *paces) holds(view string, held int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	at := p.views[view]
+	return at != nil && at.step == held
+}
+
+// leave frees the place that is held under that number.
+func (p *paces) leave(view string, held int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if at := p.views[view]; at != nil && at.step == held {
+		p.free(view, at)
+	}
+}
+
+// closed frees the place of a form that is no longer there.
+func (p *paces) closed(view string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if at := p.views[view]; at != nil {
-		at.timer.Stop()
-		delete(p.views, view)
+		p.free(view, at)
 	}
+}
+
+func (p *paces) free(view string, at *place) {
+	at.timer.Stop()
+	delete(p.views, view)
 }
 
 // stop ends all of them: a form that stands still has its button.
@@ -111,35 +133,31 @@ func (p *paces) stop() {
 	defer p.mu.Unlock()
 	p.over = true
 	for view, at := range p.views {
-		at.timer.Stop()
-		delete(p.views, view)
+		p.free(view, at)
 	}
 }
 
-// follow lets a form that a person now sees go on by itself, where it wants to.
-func (b *Bot) follow(a asking, view string, f commands.Form) {
-	if view == "" {
-		return
-	}
+// follow lets a form that the person now sees go on by itself, where it wants to and has
+// the place.
+func (b *Bot) follow(a asking, f commands.Form) {
 	if f.Pace.After <= 0 {
-		b.paces.leave(view)
+		b.paces.leave(a.view, a.place)
 		return
 	}
-	r := commands.Request{
+	next := asking{Request: commands.Request{
 		What: commands.Pressed, InForm: true, User: a.User, Name: a.Name, Role: a.Role, Zone: a.Zone, DM: a.DM, From: f.From,
-		Do: f.Pace.Then.Do, Value: f.Pace.Then.Value, Cause: "press/" + view + "/" + f.Pace.Then.Do,
-	}
-	next := asking{Request: r, lane: a.lane, view: view, team: a.team, paced: true}
-	b.paces.next(view, f.Pace.After, func(step int) {
+		Do: f.Pace.Then.Do, Value: f.Pace.Then.Value, Cause: "press/" + a.view + "/" + f.Pace.Then.Do,
+	}, lane: a.lane, view: a.view, team: a.team, paced: true}
+	b.paces.next(a.view, a.place, f.Pace.After, func(step int) {
 		if !b.inbox.add(next.lane, func(ctx context.Context) { b.goOn(ctx, next, step) }) {
-			b.paces.leave(view)
+			b.paces.leave(next.view, step)
 		}
 	})
 }
 
 // goOn does the next step of a form, unless the person was faster.
 func (b *Bot) goOn(ctx context.Context, a asking, step int) {
-	if !b.paces.due(a.view, step) {
+	if a.place = b.paces.due(a.view, step); a.place == 0 {
 		return
 	}
 	var err error
@@ -152,7 +170,7 @@ func (b *Bot) goOn(ctx context.Context, a asking, step int) {
 			b.counts.add("errors", 1)
 			b.cfg.Log.Error().Str("user", string(a.User)).Str("do", a.Do).Str("why", reason(err)).Msg("a form does not go on")
 		}
-		b.paces.leave(a.view)
+		b.paces.leave(a.view, a.place)
 	}
 	if err != nil {
 		return // the form stands, and its button works

@@ -51,7 +51,7 @@ func (w *world) starts(t *testing.T, user string) {
 
 func TestAFormGoesOnByItselfToItsEnd(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, &script{handle: legs(4, time.Millisecond)}, quick)
+	w := newWorld(t, &script{handle: legs(4, time.Second)}, quick) // longer than an acknowledgement is under way
 	w.starts(t, ann)
 	w.view(t, ann, "step 4.")
 	w.eventually(t, "its place is free", func() bool { return w.bot.paces.now() == 0 })
@@ -81,16 +81,39 @@ func TestWhoIsFasterThanThePaceIsNotRushed(t *testing.T) {
 	w.eventually(t, "its place is free", func() bool { return w.bot.paces.now() == 0 })
 }
 
+// A step that had to wait for its turn does not take the place of what was pressed meanwhile.
+func TestAStepThatIsLateIsNotShown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, &script{handle: legs(9, time.Hour)}, quick)
+	w.starts(t, ann)
+	view := w.view(t, ann, "step 1.").ID
+	for _, c := range []struct {
+		pressed bool
+		updates int
+	}{{false, 1}, {true, 1}} {
+		a := asking{Request: commands.Request{User: ann}, lane: ann, view: view, paced: true, place: w.bot.paces.hold(view)}
+		if c.pressed {
+			w.bot.paces.hold(view)
+		}
+		w.bot.show(t.Context(), a, commands.Form{Title: "Session", Message: says("late")}, nil)
+		if n := w.calls("views.update"); n != c.updates {
+			t.Errorf("pressed meanwhile %v: %d updates, want %d", c.pressed, n, c.updates)
+		}
+		w.bot.paces.closed(view)
+	}
+}
+
 // A form that was closed in silence, as when Slack loses the news, is noticed by its next step.
 func TestAClosedFormIsForgotten(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, &script{handle: legs(9, time.Hour)}, quick)
 	w.starts(t, ann)
 	w.view(t, ann, "step 1.")
-	if !w.bot.paces.hold("VGONE00001") {
+	held := w.bot.paces.hold("VGONE00001")
+	if held == 0 {
 		t.Fatal("no room")
 	}
-	w.bot.follow(asking{Request: commands.Request{User: ann}, lane: ann}, "VGONE00001", commands.Form{Pace: commands.Pace{After: 1, Then: commands.Button{Do: "leg", Value: "2"}}})
+	w.bot.follow(asking{Request: commands.Request{User: ann}, lane: ann, view: "VGONE00001", place: held}, commands.Form{Pace: commands.Pace{After: 1, Then: commands.Button{Do: "leg", Value: "2"}}})
 	w.eventually(t, "only one is left", func() bool { return w.bot.paces.now() == 1 })
 }
 
@@ -177,20 +200,20 @@ func TestTheFastestPaceOfAllStaysBelowSlacksLimit(t *testing.T) {
 		var next func(view string) func(int)
 		next = func(view string) func(int) {
 			return func(step int) {
-				if p.due(view, step) {
+				if held := p.due(view, step); held != 0 {
 					mu.Lock()
 					perMinute[int(time.Since(began)/time.Minute)]++
 					mu.Unlock()
-					p.next(view, 0, next(view))
+					p.next(view, held, 0, next(view))
 				}
 			}
 		}
 		running := 0
 		for i := range 60 {
 			view := fmt.Sprint("V", i)
-			if p.hold(view) {
+			if held := p.hold(view); held != 0 {
 				running++
-				p.next(view, 0, next(view))
+				p.next(view, held, 0, next(view))
 			}
 		}
 		time.Sleep(10*time.Minute - time.Second)
@@ -206,7 +229,7 @@ func TestTheFastestPaceOfAllStaysBelowSlacksLimit(t *testing.T) {
 			t.Errorf("%d go on by themselves, %d steps in a minute", running, most)
 		}
 		p.stop()
-		if p.hold("V1") || p.now() != 0 {
+		if p.hold("V1") != 0 || p.now() != 0 {
 			t.Error("a place was given after the end")
 		}
 	})
@@ -216,10 +239,11 @@ func TestTheFastestPaceOfAllStaysBelowSlacksLimit(t *testing.T) {
 func TestAForsakenPlaceIsFreeAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPaces(leastPace)
-		if !p.hold("V1") || !p.hold("V2") {
+		one, two := p.hold("V1"), p.hold("V2")
+		if one == 0 || two == 0 {
 			t.Fatal("no room")
 		}
-		p.next("V2", time.Hour, func(int) {})
+		p.next("V2", two, time.Hour, func(int) {})
 		time.Sleep(forsaken - time.Second)
 		synctest.Wait()
 		if p.now() != 2 {
@@ -231,5 +255,34 @@ func TestAForsakenPlaceIsFreeAgain(t *testing.T) {
 			t.Errorf("%d places after it", p.now())
 		}
 		p.stop()
+	})
+}
+
+// What shows late, after something else was pressed, neither ends the pace nor begins another.
+func TestWhatShowsLateChangesNoPace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPaces(leastPace)
+		early := p.hold("V1")
+		late := p.hold("V1")
+		steps := 0
+		p.next("V1", late, time.Minute, func(step int) {
+			if p.due("V1", step) != 0 {
+				steps++
+			}
+		})
+		p.next("V1", early, time.Second, func(int) { t.Error("an older form goes on") })
+		p.leave("V1", early)
+		if p.now() != 1 {
+			t.Error("an older form gave the place away")
+		}
+		time.Sleep(61 * time.Second)
+		synctest.Wait()
+		if steps != 1 {
+			t.Errorf("%d steps, want one", steps)
+		}
+		p.closed("V1")
+		if p.now() != 0 {
+			t.Error("a closed form keeps its place")
+		}
 	})
 }

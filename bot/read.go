@@ -26,7 +26,8 @@ type asking struct {
 	team    string   // the workspace that Slack counts the person to; "": not said
 	is      standing // Moved: what Slack says of them
 	told    string   // Moved: when it did, as it counts events
-	paced   bool     // the form goes on by itself
+	place   int      // of the form among those that go on by themselves; 0: it has none
+	paced   bool     // it did
 	closed  bool     // the form was closed
 	ours    bool     // the channel is the person's own conversation with Catcow, for sure
 

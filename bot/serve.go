@@ -55,7 +55,7 @@ func (b *Bot) take(kind string, raw *socketmode.Request, ack func(id string, pay
 	if !ok {
 		do = func(context.Context) { e.ack(nil) }
 		if a.closed {
-			b.paces.leave(a.view)
+			b.paces.closed(a.view)
 		}
 	}
 	if !b.inbox.add(a.lane, do) {
@@ -117,7 +117,8 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 		b.comings.Add(1)
 	}
 	a.Now = b.now()
-	a.Crowded = a.view == "" || !b.paces.hold(a.view)
+	a.place = b.paces.hold(a.view)
+	a.Crowded = a.view != "" && a.place == 0
 	reply, err := b.handle(ctx, a.Request)
 	b.report(e, a, err)
 	if reply.Form != nil {
@@ -134,7 +135,7 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 	case a.event == "":
 		reply = a.regret(sorry)
 	default: // Slack delivers it again
-		b.paces.leave(a.view)
+		b.paces.leave(a.view, a.place)
 		if e.attempt >= lastTry && a.What == commands.Typed {
 			b.reply(a, a.regret(sorry))
 		}
@@ -147,7 +148,7 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 		if form == nil {
 			form = &commands.Form{}
 		}
-		b.follow(a, a.view, *form)
+		b.follow(a, *form)
 	}
 	b.reply(a, reply)
 }
