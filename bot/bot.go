@@ -163,7 +163,7 @@ func New(cfg Config) (*Bot, error) {
 	}
 	b.recounts = newRecounts(b.recount)
 	b.busies = newBusies()
-	b.pictures = &pictures{has: map[string]pinned{}, renewed: map[string]time.Time{}, look: make(chan struct{}, 1)}
+	b.pictures = newPictures(cfg.Drawings)
 	b.paces = newPaces(cmp.Or(cfg.LeastPace, leastPace))
 	b.web = slack.New(cfg.BotToken, slack.OptionAPIURL(cfg.APIURL), slack.OptionHTTPClient(b.http))
 	return b, nil

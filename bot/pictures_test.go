@@ -60,7 +60,7 @@ func showing(_ context.Context, r commands.Request) (commands.Reply, error) {
 		commands.Heading("Moves: " + r.Text),
 		commands.Picture{Exercise: "E02", Alt: "On hands and knees."},
 		commands.Picture{Exercise: "E02", Motion: true, Alt: "On hands and knees, moving."},
-		commands.Picture{Exercise: "E03", Side: 2, Alt: "On the back."},
+		commands.Picture{Exercise: "E03", Side: 2, Alt: "As the content says it."},
 		commands.Picture{Exercise: "E09", Alt: "Nobody drew this."},
 		commands.Actions{
 			commands.Button{Label: "Did it", Do: "did", Value: "E02"},
@@ -101,6 +101,9 @@ func TestPicturesAreUploadedOnceForTheWorkspace(t *testing.T) {
 	}
 	if n := strings.Count(blocks, `"slack_file"`); n != 3 {
 		t.Errorf("%d pictures, want 3: %s", n, blocks)
+	}
+	if !strings.Contains(blocks, "On the back.") || strings.Contains(blocks, "As the content says it.") {
+		t.Errorf("its words are not those of the drawing: %s", blocks)
 	}
 	if !strings.Contains(blocks, "Cat cow moves") || strings.Contains(blocks, "Bridge moves") {
 		t.Errorf("a button for each that moves: %s", blocks)
