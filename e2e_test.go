@@ -327,7 +327,14 @@ func TestTheWholeConversation(t *testing.T) {
 
 	// A guided session, from a move to Did it.
 	slack.CloseView(soon(t), "UADA", slack.TopView("UADA").ID)
-	if o := ada.press(ada.ask("bridge"), "Start"); o.Err != "" {
+	if err := slack.Await(soon(t), func() bool { return slack.Processed() > 10 }); err != nil {
+		t.Errorf("Slack has %d pictures", slack.Processed())
+	}
+	bridge := ada.ask("bridge")
+	if blocks, _ := json.Marshal(bridge.Blocks); !bytes.Contains(blocks, []byte("slack_file")) {
+		t.Errorf("the card has no picture: %s", blocks)
+	}
+	if o := ada.press(bridge, "Start"); o.Err != "" {
 		t.Error(o.Err)
 	}
 	for _, label := range []string{"Begin", "Next", "Did it"} {

@@ -16,6 +16,9 @@ import (
 	"catcow/internal/slacksim"
 )
 
+// optional are the scopes that whoever installs the app may leave out.
+var optional = []string{"files:read", "files:write"}
+
 // scopesOf is which scopes Slack wants for an event or a method.
 var scopesOf = map[string][]string{
 	"app_home_opened":       {},
@@ -45,6 +48,11 @@ var scopesOf = map[string][]string{
 	"users.conversations":   {"channels:read", "groups:read"},
 	"views.open":            {},
 	"views.update":          {},
+
+	"files.getUploadURLExternal":   {"files:write"},
+	"files.completeUploadExternal": {"files:write"},
+	"files.info":                   {"files:read"},
+	"upload":                       {}, // of what it was given an address for
 }
 
 type manifestFile struct {
@@ -55,7 +63,10 @@ type manifestFile struct {
 		}
 	}
 	OAuth struct {
-		Scopes struct{ Bot []string }
+		Scopes struct {
+			Bot      []string
+			Optional []string `json:"bot_optional"`
+		}
 	} `json:"oauth_config"`
 	Settings struct {
 		Events struct {
@@ -98,7 +109,8 @@ func manifestIsExact(t *testing.T, calls []slacksim.Call) {
 		}
 		scopes = append(scopes, needs...)
 	}
-	same(t, "scopes", m.OAuth.Scopes.Bot, scopes)
+	same(t, "scopes", slices.Concat(m.OAuth.Scopes.Bot, m.OAuth.Scopes.Optional), scopes)
+	same(t, "optional scopes", m.OAuth.Scopes.Optional, optional)
 }
 
 // mentions is what would call somebody, or everybody, also within JSON.
