@@ -36,7 +36,7 @@ func (c demoCommand) Run(w world) error {
 	}
 	return demo.Run(w.ctx, demo.Config{
 		Listen: c.Listen, AnyPort: c.Listen == anyPort, DB: c.DB, Content: library,
-		Manifest: manifest, Stdout: w.stdout, Log: log,
+		Manifest: manifest, Stdout: w.stdout, Log: log, Drawings: drawings(library),
 	})
 }
 

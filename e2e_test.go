@@ -341,8 +341,27 @@ func TestTheWholeConversation(t *testing.T) {
 			t.Fatal(o.Err)
 		}
 	}
-	if err := slack.Await(soon(t), func() bool { v := slack.TopView("UCHIDI"); return v != nil && labelled(v.Blocks, "Did it") != "" }); err != nil {
-		t.Error("Start on Home opened no move")
+	formOf(t, slack, "UCHIDI", "Begin")
+
+	// A guided session, from a move to Did it.
+	slack.CloseView(soon(t), "UADA", slack.TopView("UADA").ID)
+	if err := slack.Await(soon(t), func() bool { return slack.Processed() > 10 }); err != nil {
+		t.Errorf("Slack has %d pictures", slack.Processed())
+	}
+	bridge := ada.ask("bridge")
+	if blocks, _ := json.Marshal(bridge.Blocks); !bytes.Contains(blocks, []byte("slack_file")) {
+		t.Errorf("the card has no picture: %s", blocks)
+	}
+	if o := ada.press(bridge, "Start"); o.Err != "" {
+		t.Error(o.Err)
+	}
+	for _, label := range []string{"Begin", "Next", "Did it"} {
+		if o := slack.Submit(soon(t), "UADA", formOf(t, slack, "UADA", label).ID, nil); o.Err != "" {
+			t.Errorf("%s: %s", label, o.Err)
+		}
+	}
+	if v := formOf(t, slack, "UADA", "How was it?"); !strings.Contains(blocksOf(v), "Logged: *Bridge*") {
+		t.Errorf("a session ends with %s", blocksOf(v))
 	}
 
 	// Did it, and the safety card.

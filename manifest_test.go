@@ -17,7 +17,7 @@ import (
 )
 
 // optional are the scopes that whoever installs the app may leave out.
-var optional = []string{"files:write"}
+var optional = []string{"files:read", "files:write"}
 
 // scopesOf is which scopes Slack wants for an event or a method.
 var scopesOf = map[string][]string{
@@ -57,6 +57,7 @@ var scopesOf = map[string][]string{
 	"chat.delete":                  {"chat:write"},
 	"conversations.history":        {"im:history"},
 	"conversations.replies":        {"im:history"},
+	"files.info":                   {"files:read"},
 }
 
 type manifestFile struct {

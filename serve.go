@@ -111,7 +111,7 @@ func (c runCommand) Run(w world) error {
 	if err != nil {
 		return err
 	}
-	cfg := bot.Config{AppToken: appToken, BotToken: botToken, APIURL: c.APIURL, Log: log, Operator: habit.UserID(c.Operator), AtOnce: c.AtOnce}
+	cfg := bot.Config{AppToken: appToken, BotToken: botToken, APIURL: c.APIURL, Log: log, Operator: habit.UserID(c.Operator), AtOnce: c.AtOnce, Drawings: drawings(library)}
 	if err := bot.Check(w.ctx, cfg); err != nil {
 		return err
 	}

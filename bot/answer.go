@@ -40,7 +40,7 @@ func (b *Bot) answer(ctx context.Context, a asking, r commands.Reply) {
 		r.Form = form
 	}
 	if r.Form != nil {
-		b.show(ctx, a, *r.Form)
+		b.show(ctx, a, *r.Form, r.Else)
 	}
 	if r.Instead != nil {
 		b.replace(ctx, a, *r.Instead)
@@ -53,30 +53,54 @@ func (b *Bot) answer(ctx context.Context, a asking, r commands.Reply) {
 	}
 }
 
-// show opens the form, or puts it in the place of the one the person is in.
-func (b *Bot) show(ctx context.Context, a asking, f commands.Form) {
-	view := blockkit.View(f)
+// show opens the form, or puts it in the place of the one the person is in. Where it does
+// not open, what stands instead is said.
+func (b *Bot) show(ctx context.Context, a asking, f commands.Form, instead *commands.Message) {
 	if a.late && !sleep(ctx, ackGrace) { // the acknowledgement goes another way, and shall be there first
 		return
 	}
 	if id := a.opening.end(); id != "" {
 		a.view = id
 	}
+	call := ask{method: "views.open", rank: answers}
 	if a.view != "" {
-		b.log(a, "views.update", b.call(ctx, ask{method: "views.update", rank: answers}, true, func(ctx context.Context) error {
-			_, err := b.web.UpdateViewContext(ctx, view, "", "", a.view)
+		call.method = "views.update"
+	}
+	if a.paced { // nobody pressed anything, and whoever has meanwhile sees what came of that
+		call.rank = directs
+		call.begin = func(context.Context) bool { return b.paces.holds(a.view, a.place) }
+	}
+	v := b.drawn(f.Message, func(m commands.Message) verdict {
+		f := f
+		f.Message = m
+		return b.call(ctx, call, a.view != "", func(ctx context.Context) (err error) {
+			if a.view != "" {
+				_, err = b.web.UpdateViewContext(ctx, blockkit.View(f), "", "", a.view)
+			} else {
+				_, err = b.web.OpenViewContext(ctx, a.trigger, blockkit.View(f))
+			}
 			return err
-		}))
+		})
+	})
+	b.log(a, call.method, v)
+	if v.fate == done {
+		b.follow(a, f)
 		return
 	}
-	v := b.call(ctx, ask{method: "views.open", rank: answers}, false, func(ctx context.Context) error {
-		_, err := b.web.OpenViewContext(ctx, a.trigger, view)
-		return err
-	})
-	b.log(a, "views.open", v)
-	if v.fate != done && v.fate != unknown && a.hook != "" {
-		b.say(ctx, a, commands.Message{Parts: []commands.Part{commands.Text("That took too long to open. Please try again.")}}, true)
+	b.paces.leave(a.view, a.place)
+	if a.view == "" && v.fate != unknown && a.hook != "" {
+		m := commands.Message{Parts: []commands.Part{commands.Text("That took too long to open. Please try again.")}}
+		if instead != nil {
+			m = *instead
+		}
+		b.say(ctx, a, m, true)
 	}
+}
+
+// dressed is the form with what Slack draws, where nobody hears whether Slack takes it.
+func (b *Bot) dressed(f commands.Form) commands.Form {
+	f.Message = blockkit.Without(b.pictured(f.Message), b.looks.off(b.now())...)
+	return f
 }
 
 // replace changes the message that held the pressed button.
@@ -190,7 +214,7 @@ func content(m commands.Message) []slack.MsgOption {
 
 // log notes what did not go well.
 func (b *Bot) log(a asking, method string, v verdict) {
-	if v.fate == done {
+	if v.fate == done || v.fate == unwanted {
 		return
 	}
 	b.cfg.Log.Warn().Str("user", b.who(string(a.User))).Str("channel", b.who(string(a.Channel))).Str("method", method).

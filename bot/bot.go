@@ -45,6 +45,8 @@ type Commands interface {
 	Rewind(context.Context, time.Time) error
 	Seen(context.Context, time.Time) error
 	Woke(context.Context, time.Time) error
+	Pictures(context.Context) (map[string]storage.Picture, error)
+	PutPicture(ctx context.Context, name string, p storage.Picture) error
 }
 
 // Config is what a Bot needs. Zero means the default.
@@ -85,6 +87,10 @@ type Config struct {
 	// default a fifth of a second. While Slack has nothing against it, it comes
 	// down to half of that.
 	PostGap time.Duration
+	// LeastPace is how long a form that goes on by itself stands at least, default 10 seconds.
+	LeastPace time.Duration
+	// Drawings are the pictures that messages may show; none: none are shown.
+	Drawings []Drawing
 }
 
 // Bot is one Catcow in one workspace. It runs once.
@@ -105,6 +111,9 @@ type Bot struct {
 	recounts *recounts
 	homes    *homes
 	busies   *busies
+	looks    refusals
+	pictures *pictures
+	paces    *paces
 
 	people  people
 	hurry   hurry
@@ -175,6 +184,8 @@ func New(cfg Config) (*Bot, error) {
 	b.recounts = newRecounts(b.recount)
 	b.homes = newHomes(b.redraw)
 	b.busies = newBusies()
+	b.pictures = newPictures(cfg.Drawings)
+	b.paces = newPaces(cmp.Or(cfg.LeastPace, leastPace))
 	b.web = slack.New(cfg.BotToken, slack.OptionAPIURL(cfg.APIURL), slack.OptionHTTPClient(b.http),
 		slack.OptionOnResponseHeaders(func(_ string, h http.Header) { b.compare(h) }))
 	return b, nil
@@ -232,6 +243,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	rest.Go(func() { b.wiping(working) })
 	rest.Go(func() { b.recounts.run(working) })
 	rest.Go(func() { b.homes.run(working) })
+	rest.Go(func() { b.illustrate(working) })
 	rest.Go(func() {
 		if err := b.watch(working); err != nil {
 			lost <- err
@@ -282,6 +294,7 @@ func unlessDone(ctx context.Context, err error) error {
 func (b *Bot) finish() {
 	ctx, cancel := context.WithTimeout(context.Background(), finishing)
 	defer cancel()
+	b.paces.stop()
 	b.inbox.close(ctx)
 	b.outbox.close(ctx)
 	b.recounts.flush()

@@ -2,10 +2,13 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"catcow/bot/blockkit"
 	"catcow/commands"
 	"catcow/internal/slacksim"
 )
@@ -142,5 +145,63 @@ func TestRefusedLookWithoutAChartIsNotTriedAgain(t *testing.T) {
 	w.eventually(t, "the line in the log", func() bool { return strings.Contains(w.log.String(), "not said") })
 	if n := w.calls("chat.postMessage"); n != 1 || w.bot.Counts()["undrawn"] != 0 {
 		t.Errorf("%d posts, %v", n, w.bot.Counts())
+	}
+}
+
+// both is a message with a picture and a card, and neither of them is needed.
+func both(_ context.Context, r commands.Request) (commands.Reply, error) {
+	return commands.Reply{Message: commands.Message{Parts: []commands.Part{
+		commands.Heading("Moves: " + r.Text),
+		commands.Picture{Exercise: "E02", Alt: "On hands and knees."},
+		commands.Cards{Pick: "Show me…", All: []commands.Card{{Title: "Bridge", Buttons: []commands.Button{{Label: "Show steps", Do: "show", Value: "E03"}}}}},
+	}}}, nil
+}
+
+// What Slack refuses is remembered for a day, whether or not it says what it was, and the
+// rest is drawn as before.
+func TestWhatIsNotDrawnIsRememberedForADay(t *testing.T) {
+	for name, ask := range map[string]func(*testing.T, *world, string){
+		"Slack says which": func(t *testing.T, w *world, text string) {
+			_, o := w.Say(t.Context(), ann, w.DM(ann), text)
+			fine(t, o)
+		},
+		"Slack does not": func(t *testing.T, w *world, text string) {
+			fine(t, w.Slash(t.Context(), ann, w.DM(ann), "/stretch", text))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var lead atomic.Int64
+			w := newWorldIn(t, newSlack(t, filing), &script{handle: both}, gallery(t, &atomic.Int32{}), func(c *Config) {
+				c.Now = func() time.Time { return time.Now().Add(time.Duration(lead.Load())) }
+			})
+			w.counted(t, "pictures_uploaded", 3)
+			w.Fault(func(f *slacksim.Faults) { f.RefuseBlocks = []string{"carousel"} })
+			blocks := func(text string) string {
+				t.Helper()
+				ask(t, w, text)
+				all := ""
+				for _, raw := range w.sees(t, ann, w.DM(ann), "Moves: "+text).Blocks {
+					all += string(raw)
+				}
+				return all
+			}
+			if got := blocks("first"); strings.Contains(got, "carousel") || !strings.Contains(got, "Bridge") {
+				t.Errorf("first: %s", got)
+			}
+			w.eventually(t, "it is known what it was", func() bool { return slices.Equal(w.bot.looks.off(w.bot.now()), []blockkit.Look{blockkit.Rows}) })
+			if got := blocks("second"); strings.Contains(got, "carousel") || !strings.Contains(got, "slack_file") || w.bot.Counts()["undrawn"] != 1 {
+				t.Errorf("second, after %d: %s", w.bot.Counts()["undrawn"], got)
+			}
+			w.Fault(func(f *slacksim.Faults) { f.RefuseBlocks = nil })
+			lead.Store(int64(refusedFor - time.Minute))
+			if got := blocks("third"); strings.Contains(got, "carousel") {
+				t.Errorf("within the day: %s", got)
+			}
+			lead.Store(int64(refusedFor + time.Minute))
+			if got := blocks("fourth"); !strings.Contains(got, "carousel") {
+				t.Errorf("after the day: %s", got)
+			}
+		})
 	}
 }

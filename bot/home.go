@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -45,31 +44,23 @@ func (b *Bot) publish(ctx context.Context, id habit.UserID, urgent rank) {
 		b.counts.add("errors", 1)
 		b.cfg.Log.Error().Str("user", string(id)).Str("why", reason(err)).Msg("no home")
 	}
-	plain := now.Unix() < b.homes.plainUntil.Load()
-	if plain {
-		drawn.Message, _ = blockkit.Undrawn(drawn.Message)
-	}
-	view := blockkit.Home(drawn)
-	sum := sumOf(view)
+	page := func(m commands.Message) slack.HomeTabViewRequest { return blockkit.Home(commands.Home{Message: m}) }
+	sum := sumOf(page(blockkit.Without(b.pictured(drawn.Message), b.looks.off(now)...)))
 	if was.hash != "" && sum == was.drawn {
 		b.counts.add("homes unchanged", 1)
 		b.remembers(id, was.hash, sum, drawn.Channels)
 		return
 	}
-	hash, v := b.publishView(ctx, urgent, id, view, was.hash)
-	if v.fate == refused && v.why == "hash_conflict" { // another has drawn it since; what we know is newer
-		hash, v = b.publishView(ctx, urgent, id, view, "")
-	}
-	if v.fate == refused && slices.Contains(looks, v.why) && !plain {
-		if words, had := blockkit.Undrawn(drawn.Message); had {
-			b.homes.plainUntil.Store(now.Add(plainFor).Unix())
-			b.counts.add("undrawn", 1)
-			b.cfg.Log.Warn().Str("why", v.why).Str("where", v.where).Msg("chart not taken at home; said in words for a day")
-			view = blockkit.Home(commands.Home{Message: words})
-			sum = sumOf(view)
+	var hash string
+	v := b.drawn(drawn.Message, func(m commands.Message) (v verdict) {
+		view := page(m)
+		sum = sumOf(view)
+		hash, v = b.publishView(ctx, urgent, id, view, was.hash)
+		if v.fate == refused && v.why == "hash_conflict" { // another has drawn it since; what we know is newer
 			hash, v = b.publishView(ctx, urgent, id, view, "")
 		}
-	}
+		return v
+	})
 	b.counts.add("homes/"+v.fate.String(), 1)
 	if ctx.Err() == nil {
 		b.log(asking{Request: commands.Request{User: id}}, "views.publish", v)

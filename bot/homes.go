@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"catcow/commands"
@@ -17,7 +16,6 @@ const (
 	homeQuiet = time.Second        // after the last change, before a Home is drawn anew
 	homeEvery = 5 * time.Second    // at least, while changes go on
 	homeLooks = 3 * 24 * time.Hour // for so long after a look it follows what changes
-	plainFor  = 24 * time.Hour     // after Slack refused how one looks, all are plain
 	mostHomes = 10_000             // people who are remembered
 )
 
@@ -43,8 +41,6 @@ type homes struct {
 	mu   sync.Mutex
 	by   map[habit.UserID]*home
 	wake chan struct{}
-
-	plainUntil atomic.Int64 // Unix seconds; until then no Home gets what a workspace may refuse
 }
 
 func newHomes(draw func(habit.UserID, rank)) *homes {

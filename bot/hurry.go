@@ -88,7 +88,7 @@ func (b *Bot) hurried(e envelope, a asking) bool {
 	if tell || a.What == commands.Submitted {
 		reply = a.regret(soMuch)
 	}
-	e.ack(a.payload(&reply))
+	e.ack(b.payload(&a, &reply))
 	b.reply(a, reply)
 	return true
 }

@@ -28,6 +28,9 @@ type asking struct {
 	team    string   // the workspace that Slack counts the person to; "": not said
 	is      standing // Moved: what Slack says of them
 	told    string   // Moved: when it did, as it counts events
+	place   int      // of the form among those that go on by themselves; 0: it has none
+	paced   bool     // it did
+	closed  bool     // the form was closed
 	ours    bool     // the channel is the person's own conversation with Catcow, for sure
 
 	uninstalled bool // Slack says that Catcow was taken out of the workspace
@@ -157,7 +160,9 @@ func readInteractive(payload []byte) (a asking, ok bool, err error) {
 		}
 	case "shortcut":
 		a.What, a.Do, a.Cause = commands.Called, p.Callback, "shortcut/"+p.Trigger
-	case "view_closed", "message_action", "block_suggestion":
+	case "view_closed":
+		return asking{view: p.View.ID, closed: true}, false, nil
+	case "message_action", "block_suggestion":
 		return asking{}, false, nil
 	default:
 		return asking{}, false, fmt.Errorf("%w: interaction of type %q", errNotOurs, p.Type)

@@ -30,17 +30,22 @@ type limit struct {
 
 // limits are those that a fan-out could meet. Slack promises some hundreds of
 // chat.postMessage a minute, 50 of chat.update, of chat.delete and of dnd.info, and 100 of
-// users.info and of views.publish.
+// users.info, of a view's update, of views.publish and of each step that takes a file to it.
 var limits = map[string]limit{
 	"chat.postMessage":      {time.Second / 5, time.Second / 10, 10, false},
 	"chat.update":           {time.Minute / 40, time.Minute / 50, 10, false},
+	"chat.delete":           {time.Minute / 40, time.Minute / 50, 10, false},
 	"conversations.history": {time.Minute / 40, time.Minute / 50, 10, false},
 	"conversations.replies": {time.Minute / 40, time.Minute / 50, 10, false},
 	"users.info":            {time.Minute / 100, time.Minute / 100, 20, true},
 	"views.publish":         {time.Minute / 100, time.Minute / 100, 20, true},
-	"chat.delete":           {time.Minute / 40, time.Minute / 50, 10, false},
-	"files.delete":          {time.Minute / 40, time.Minute / 50, 10, false},
+	"views.update":          {time.Minute / 100, time.Minute / 100, 20, true},
 	"dnd.info":              {time.Minute / 50, time.Minute / 50, 20, false},
+
+	"files.getUploadURLExternal":   {time.Minute / 100, time.Minute / 100, 10, true},
+	"files.completeUploadExternal": {time.Minute / 100, time.Minute / 100, 10, true},
+	"files.info":                   {time.Minute / 100, time.Minute / 100, 10, true},
+	"files.delete":                 {time.Minute / 40, time.Minute / 50, 10, false},
 }
 
 // usual is the limit of all others, which people wait for. Each response_url

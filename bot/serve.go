@@ -58,6 +58,9 @@ func (b *Bot) take(kind string, raw *socketmode.Request, ack func(id string, pay
 	do := func(ctx context.Context) { b.serve(ctx, e, a) }
 	if !ok {
 		do = func(context.Context) { e.ack(nil) }
+		if a.closed {
+			b.paces.closed(a.view)
+		}
 	}
 	if !b.inbox.add(a.lane, do) {
 		a.opening.end()
@@ -126,6 +129,8 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 		b.homes.open(a.User, a.Now)
 		return
 	}
+	a.place = b.paces.hold(a.view)
+	a.Crowded = a.view != "" && a.place == 0
 	reply, err := b.handle(ctx, a.Request)
 	b.report(e, a, err)
 	if reply.Form != nil {
@@ -144,13 +149,21 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 	case a.event == "":
 		reply = a.regret(sorry)
 	default: // Slack delivers it again
+		b.paces.leave(a.view, a.place)
 		if e.attempt >= lastTry && a.What == commands.Typed {
 			b.reply(a, a.regret(sorry))
 		}
 		return
 	}
 	b.seen.add(name)
-	e.ack(a.payload(&reply))
+	form := reply.Form
+	e.ack(b.payload(&a, &reply))
+	if a.view != "" && reply.Form == nil {
+		if form == nil {
+			form = &commands.Form{}
+		}
+		b.follow(a, *form)
+	}
 	b.reply(a, reply)
 	b.homes.happened(a, reply)
 }
@@ -250,7 +263,7 @@ const largestAck = 18_000
 // payload is what goes with the acknowledgement of a form, and takes out of
 // the reply what it says. A form that is too large stays in the reply, and
 // a small one keeps its place until it comes.
-func (a *asking) payload(reply *commands.Reply) any {
+func (b *Bot) payload(a *asking, reply *commands.Reply) any {
 	if a.What != commands.Submitted {
 		return nil
 	}
@@ -260,7 +273,7 @@ func (a *asking) payload(reply *commands.Reply) any {
 	if reply.Form == nil {
 		return nil
 	}
-	payload := map[string]any{"response_action": "update", "view": blockkit.View(*reply.Form)}
+	payload := map[string]any{"response_action": "update", "view": blockkit.View(b.dressed(*reply.Form))}
 	if data, err := json.Marshal(payload); err == nil && len(data) < largestAck {
 		reply.Form = nil
 		return payload

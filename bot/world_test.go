@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -78,6 +79,7 @@ type script struct {
 	begun    []storage.SlotKey
 	busy     []commands.Busy // of each that began
 	tell     func(storage.Slot)
+	pictures map[string]storage.Picture
 }
 
 func (s *script) note(change func()) {
@@ -223,6 +225,22 @@ func (s *script) Seen(_ context.Context, now time.Time) error {
 
 func (s *script) Woke(_ context.Context, now time.Time) error {
 	s.note(func() { s.woken = append(s.woken, now) })
+	return nil
+}
+
+func (s *script) Pictures(context.Context) (map[string]storage.Picture, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.pictures), nil
+}
+
+func (s *script) PutPicture(_ context.Context, name string, p storage.Picture) error {
+	s.note(func() {
+		if s.pictures == nil {
+			s.pictures = map[string]storage.Picture{}
+		}
+		s.pictures[name] = p
+	})
 	return nil
 }
 

@@ -116,7 +116,7 @@ func (t *talk) renumbered() (Reply, error) {
 func (t *talk) promptNow(key storage.SlotKey) (storage.SlotKey, error) {
 	_, owner, _ := key.Split()
 	from, _ := storage.ChannelOf(owner)
-	moved, ok := key.Moved(from, t.r.Channel)
+	moved, ok := key.Moved(from, t.place())
 	if !ok || moved == key {
 		return key, nil
 	}

@@ -35,6 +35,7 @@ Member.plan = your when-then plan
 Member.avoid = movements to leave out
 Member.focus = areas to favour
 Member.place = where you stretch
+Member.still = no pictures that move are offered
 Member.seated = seated moves only
 Member.gentle = gentle moves only, until you say
 Member.discreet = moves that draw no eyes only

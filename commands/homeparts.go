@@ -36,7 +36,7 @@ func (t *talk) todayPart(h habit.History, rooms []storage.Channel) ([]Part, erro
 			text = "You did something today already. If you like another:\n" + text
 		}
 		value := move{shown: []string{p.Exercise.ID}}.String()
-		parts = append(parts, Text(text), Actions{
+		parts = append(parts, Text(text), pictureOf(p.Exercise), Actions{
 			Button{Label: "Start", Do: "start", Value: value, Primary: true, Spoken: clip("Start "+p.Exercise.Name, 75)},
 			Button{Label: "Did it", Do: "did", Value: value, Spoken: clip("Log "+p.Exercise.Name+" as done", 75)},
 		})
@@ -220,4 +220,12 @@ func ofNumber(label string, c storage.Channel, number int) string {
 		return label
 	}
 	return label + " of " + strconv.Itoa(number)
+}
+
+// beginning is the very first move, of which nothing is there to say that it was not had lately.
+func beginning(p care.Pick) care.Pick {
+	if p.Seconds <= 60 {
+		p.Reason = "A short one to begin with."
+	}
+	return p
 }

@@ -74,7 +74,7 @@ func (t *talk) again(keep string) (Message, error) {
 		if t.offBecause(e) != "" {
 			plain.me = storage.Member{ID: t.me.ID, Zone: t.me.Zone}
 		}
-		return plain.full(e, move{shown: []string{e.ID}}), nil
+		return plain.full(e, move{shown: []string{e.ID}}, false), nil
 	case "tip":
 		if _, ok := t.library.Tip(which); ok {
 			reply, err := t.tips(which)

@@ -19,6 +19,13 @@ func actions(reply commands.Reply) (list []commands.Request) {
 			continue
 		}
 		for _, part := range m.Parts {
+			if cards, ok := part.(commands.Cards); ok {
+				for _, c := range cards.All {
+					for _, b := range c.Buttons {
+						list = append(list, commands.Request{What: commands.Pressed, Do: b.Do, Value: b.Value, Fleeting: true})
+					}
+				}
+			}
 			row, _ := part.(commands.Actions)
 			for _, a := range row {
 				switch a := a.(type) {
@@ -43,7 +50,8 @@ func noMove(t *testing.T, l *life, what string) {
 	t.Helper()
 	asked := map[string]bool{}
 	first := everything()
-	for _, do := range []string{"hurt", "keep", "told", "up", "level", "untool", "starter", "settings", "whenthen", "useful", "prepare", "felt", "ached", "helped", "undo", "yesterday", "show"} {
+	for _, do := range []string{"hurt", "keep", "told", "up", "level", "untool", "starter", "settings", "whenthen", "useful", "prepare", "felt", "ached", "helped", "undo", "yesterday", "show",
+		"start", "startlight", "guide", "finish", "easier", "harder", "motion", "list"} {
 		for _, value := range []string{"", "E03||", "easy|logged", "none|logged", "yes|logged", "logged", "E03", "Desk"} {
 			first = append(first, commands.Request{What: commands.Pressed, Do: do, Value: value, Fleeting: true})
 		}
@@ -64,7 +72,7 @@ func noMove(t *testing.T, l *life, what string) {
 				}
 			}
 			for _, m := range []*commands.Message{&reply.Message, reply.Instead, formOf(reply)} {
-				if m != nil && (offers(*m, "next") || offers(*m, "another") || offers(*m, "up")) {
+				if m != nil && (offers(*m, "next") || offers(*m, "another") || offers(*m, "up") || offers(*m, "start")) {
 					t.Errorf("%s: %q %s %q offers a move:\n%s", what, r.Text, r.Do, r.Value, text)
 				}
 			}

@@ -1,6 +1,10 @@
 package commands
 
-import "catcow/internal/habit"
+import (
+	"time"
+
+	"catcow/internal/habit"
+)
 
 // Message is a small document: what Catcow says, before it has a look.
 // Text in it is Slack's mrkdwn (*bold*, _italic_, <#C1>); whatever a person
@@ -45,6 +49,20 @@ type (
 		Rows   []DayRow
 		Legend string // what the signs stand for; text as in Note
 	}
+	// Picture is the drawing of an exercise. It is shown where the bot has it, and nothing
+	// is missing where it has not: the steps beside it say all of it.
+	Picture struct {
+		Exercise string // its id
+		Side     int    // 1, 2: done to the first, to the other side; 0: as it is shown first
+		Motion   bool   // moving; a still otherwise
+		Alt      string // what it shows; plain text, at most 1000 characters
+		File     string // what Slack calls it, which the bot fills in; "": it is not shown
+	}
+	// Cards are side by side, to look through. Where Slack draws none they are a list.
+	Cards struct {
+		Pick string // what the menu is called that then stands for their first buttons
+		All  []Card
+	}
 	// Input is a line to type into. In forms only.
 	Input struct {
 		ID, Label, Hint, Value, Placeholder string
@@ -79,6 +97,8 @@ func (Divider) part() {}
 func (Actions) part() {}
 func (Chart) part()   {}
 func (Days) part()    {}
+func (Picture) part() {}
+func (Cards) part()   {}
 func (Input) part()   {}
 func (Choice) part()  {}
 func (Choices) part() {}
@@ -101,6 +121,14 @@ type DayRow struct {
 	Alt   string
 }
 
+// Card is one of Cards. Texts as in Text, and none of them is long: a title and a line
+// below it of at most 150 characters, a body of at most 200.
+type Card struct {
+	Picture           Picture
+	Title, Line, Body string
+	Buttons           []Button // at most two
+}
+
 // Action is something to press: a Button or a Menu.
 type Action interface{ action() }
 
@@ -111,6 +139,7 @@ type Button struct {
 	Label, Do, Value string
 	Spoken           string
 	Primary, Danger  bool
+	Moving           string // the exercise whose moving picture it brings: left out where there is none
 }
 
 // Menu does Do with the value of the option that is taken.
@@ -132,7 +161,15 @@ type Form struct {
 	Title  string          // at most 24 characters
 	Submit string          // the label of its button, at most 24; "": nothing to submit
 	From   habit.ChannelID // where it was opened, which the bot fills in; comes back with it
+	Pace   Pace            // the form goes on by itself; zero: it waits for the person
 	Message
+}
+
+// Pace is when a form goes on by itself: when it has stood for so long, what Then does
+// is done, as if it had been pressed. What the person does before that comes first.
+type Pace struct {
+	After time.Duration
+	Then  Button
 }
 
 // File is something to keep or to look at, in one piece.

@@ -74,7 +74,7 @@ func (t *talk) times() (Reply, error) {
 }
 
 // opening is what is answered with a form, wherever it is pressed.
-var opening = []string{"settings", "plan", "whenthen", "pauseuntil", "pauseme", "avoiding", "order"}
+var opening = []string{"start", "startlight", "settings", "plan", "whenthen", "pauseuntil", "pauseme", "avoiding", "order"}
 
 // OpensForm says whether a request is answered in a window of its own: one has to open
 // before Slack's patience ends, also where the answer takes longer.

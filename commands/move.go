@@ -48,7 +48,7 @@ func (t *talk) card(p care.Pick, v move) Message {
 	if p.Reason != "" {
 		parts = append(parts, Text("_"+Plain(p.Reason)+"_")) // a plan of theirs may be in it
 	}
-	parts = append(parts, Steps(e.Steps), Facts{
+	parts = append(parts, pictureOf(e), Steps(e.Steps), Facts{
 		{"How much", amount(p.Dose, p.Seconds)},
 		{"Breath", e.Breath},
 		{"Easier", withoutIDs(e.Easier)},
@@ -60,6 +60,7 @@ func (t *talk) card(p care.Pick, v move) Message {
 	return Message{Parts: append(parts,
 		Actions{
 			Button{Label: "Did it", Do: "did", Value: value, Spoken: clip("Log "+e.Name+" as done", 75), Primary: true},
+			startButton(e, value, false),
 			Button{Label: "Another one", Do: "another", Value: value},
 			Button{Label: "Not now", Do: "later", Value: value},
 			Button{Label: "That hurt", Do: "hurt", Value: value},
@@ -70,16 +71,32 @@ func (t *talk) card(p care.Pick, v move) Message {
 	)}
 }
 
-// full is everything about a move.
-func (t *talk) full(e content.Exercise, v move) Message {
-	dose := t.doseOf(e)
+// pictureOf is the still of a move.
+func pictureOf(e content.Exercise) Picture { return Picture{Exercise: e.ID, Alt: e.AltText} }
+
+// startButton opens the guided session.
+func startButton(e content.Exercise, value string, light bool) Button {
+	b := Button{Label: "Start", Do: "start", Value: value, Spoken: clip("Start "+e.Name+", step by step", 75)}
+	if light {
+		b.Do = "startlight"
+	}
+	return b
+}
+
+// full is everything about a move; light is with the lightest amount.
+func (t *talk) full(e content.Exercise, v move, light bool) Message {
+	dose := t.doseFor(e, light)
 	seconds := dose.Seconds
-	if v.prompt != "" {
+	if v.prompt != "" && !light {
 		dose, seconds = e.Dose[0], promptSeconds(e)
 	}
-	parts := []Part{
-		Heading(e.Name + ", " + about(seconds)),
-		Text("For: " + e.Target + ". You need: " + orNothing(e.Equipment) + "."),
+	parts := []Part{Heading(e.Name + ", " + about(seconds))}
+	if light {
+		parts = append(parts, Text("*Easier for now:* "+withoutIDs(e.Easier)))
+	}
+	parts = append(parts,
+		Text("For: "+e.Target+". You need: "+orNothing(e.Equipment)+"."),
+		pictureOf(e),
 		Steps(e.Steps),
 		Facts{
 			{"How much", amount(dose, seconds)},
@@ -87,25 +104,16 @@ func (t *talk) full(e content.Exercise, v move) Message {
 			{"Easier", withoutIDs(e.Easier)},
 			{"Harder", withoutIDs(e.Harder)},
 		},
-		Text("*Common slips:* " + strings.Join(e.Mistakes, "; ") + "."),
-		Text("*Skip it or ask first if:* " + strings.Join(e.Skip, "; ") + "."),
-	}
+		Text("*Common slips:* "+strings.Join(e.Mistakes, "; ")+"."),
+		Text("*Skip it or ask first if:* "+strings.Join(e.Skip, "; ")+"."),
+	)
 	if e.Floor() || e.HasTag("strength") {
 		parts = append(parts, Text(t.library.SessionHeader()))
 	}
 	if why := t.offBecause(e); why != "" {
 		parts = append(parts, Text("It is off your suggestions: "+why+"."))
 	}
-	value := v.String()
-	buttons := Actions{Button{Label: "Did it", Do: "did", Value: value, Spoken: clip("Log "+e.Name+" as done", 75), Primary: true}}
-	if v.prompt == "" {
-		buttons = append(buttons, Button{Label: "Another one", Do: "another", Value: value})
-	}
-	buttons = append(buttons, Button{Label: "That hurt", Do: "hurt", Value: value})
-	if !slices.Contains(t.me.Toolbox, e.ID) {
-		buttons = append(buttons, Button{Label: "Add to toolbox", Do: "keep", Value: value})
-	}
-	parts = append(parts, append(buttons, Button{Label: "Something feels wrong", Do: "wrong"}))
+	parts = append(parts, t.fullButtons(e, v, light)...)
 	if len(e.Aliases) > 0 {
 		parts = append(parts, Note("Also called: "+strings.Join(e.Aliases, "; ")+"."))
 	}
@@ -113,6 +121,29 @@ func (t *talk) full(e content.Exercise, v move) Message {
 		parts = append(parts, Note(line))
 	}
 	return Message{Parts: append(parts, Note(t.library.Footer()))}
+}
+
+// fullButtons are what can be done with a move, and below it the rest.
+func (t *talk) fullButtons(e content.Exercise, v move, light bool) []Part {
+	value := v.String()
+	todo := Actions{Button{Label: "Did it", Do: "did", Value: value, Spoken: clip("Log "+e.Name+" as done", 75), Primary: true}, startButton(e, value, light)}
+	if !light {
+		todo = append(todo, Button{Label: "Easier", Do: "easier", Value: value, Spoken: clip("Easier: less of "+e.Name, 75)})
+	}
+	todo = append(todo, Button{Label: "Harder", Do: "harder", Value: value, Spoken: clip("Harder: more of "+e.Name, 75)})
+	if !t.me.Still {
+		todo = append(todo, Button{Label: "Show movement", Do: "motion", Value: value, Moving: e.ID})
+	}
+	var rest Actions
+	if v.prompt == "" {
+		rest = append(rest, Button{Label: "Another one", Do: "another", Value: value})
+	}
+	if !slices.Contains(t.me.Toolbox, e.ID) {
+		rest = append(rest, Button{Label: "Add to toolbox", Do: "keep", Value: value})
+	}
+	return []Part{todo, append(rest,
+		Button{Label: "That hurt", Do: "hurt", Value: value},
+		Button{Label: "Something feels wrong", Do: "wrong"})}
 }
 
 // doseOf is how much of a move suits the person now.

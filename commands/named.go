@@ -1,6 +1,9 @@
 package commands
 
-import "catcow/content"
+import (
+	"catcow/content"
+	"catcow/internal/care"
+)
 
 // named is one exercise that was asked for by name, or the ones a text may mean.
 func (t *talk) named(found []content.Exercise) (Reply, error) {
@@ -29,7 +32,71 @@ func (t *talk) steps(v move) (Reply, error) {
 // whole is everything about a move; that one is off this person's suggestions
 // is for them alone.
 func (t *talk) whole(e content.Exercise, v move) Reply {
-	return Reply{Message: t.full(e, v), Personal: t.offBecause(e) != "", Keep: "move/" + e.ID}
+	return Reply{Message: t.full(e, v, false), Personal: t.offBecause(e) != "", Keep: "move/" + e.ID}
+}
+
+// easier is the same move with the lightest amount.
+func (t *talk) easier() (Reply, error) {
+	v := parseMove(t.r.Value)
+	e, ok := t.library.Exercise(v.last())
+	if !ok {
+		return Reply{}, errNoMove
+	}
+	if reply, locked := t.locked(); locked {
+		return reply, nil
+	}
+	return Reply{Message: t.full(e, v, true), Personal: t.offBecause(e) != ""}.unless(t.r), nil
+}
+
+// harder is more of a move where it is on offer; else how it gets harder, and when.
+func (t *talk) harder() (Reply, error) {
+	v := parseMove(t.r.Value)
+	e, ok := t.library.Exercise(v.last())
+	if !ok {
+		return Reply{}, errNoMove
+	}
+	if reply, locked := t.locked(); locked {
+		return reply, nil
+	}
+	text := "*" + e.Name + "* gets harder like this: " + withoutIDs(e.Harder)
+	p := t.me.Moves[e.ID].Current(e, t.today())
+	var row Actions
+	switch {
+	case t.standing().Gentle || t.me.Gentle:
+		text += " For now it stays gentle, and more comes later."
+	case p.Off(t.today()):
+		text += " It rests for now: " + t.offBecause(e) + "."
+	case p.Offer > 0:
+		text += " " + p.Tell(care.Offered, e, t.today())
+		row = Actions{
+			Button{Label: "Yes", Do: "up", Value: e.ID, Primary: true, Spoken: "Yes, a little more"},
+			Button{Label: "Stay here", Do: "level", Value: e.ID},
+		}
+	default:
+		text += " I offer a little more after a few good sessions in a row. Nothing rises by itself."
+	}
+	parts := []Part{Text(text)}
+	if row != nil {
+		parts = append(parts, row)
+	}
+	return Reply{Message: Message{Parts: append(parts, Note(t.library.Footer()))}, Personal: true}, nil
+}
+
+// motion is Show movement: the picture of a move, moving.
+func (t *talk) motion() (Reply, error) {
+	e, ok := t.library.Exercise(parseMove(t.r.Value).last())
+	if !ok {
+		return Reply{}, errNoMove
+	}
+	if reply, locked := t.locked(); locked {
+		return reply, nil
+	}
+	moving := pictureOf(e)
+	moving.Motion = true
+	return Reply{Message: Message{Parts: []Part{
+		Text("*" + e.Name + "*, moving. It stops by itself."), moving, Note(e.AltText),
+		Note("To hide what moves: `/stretch settings`."),
+	}}}, nil
 }
 
 // show is Show steps, and a move taken from a list, which stays.

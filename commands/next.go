@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"catcow/content"
 	"catcow/internal/care"
 	"catcow/storage"
 )
@@ -172,21 +173,9 @@ func (t *talk) did() (Reply, error) {
 	if !ok {
 		return Reply{}, &Problem{Text: "I no longer know this move. `/stretch done` logs a session without a name."}
 	}
-	prompt, err := t.promptNow(v.prompt)
+	reply, err := t.didMove(exercise, v.prompt, t.r.Cause)
 	if err != nil {
 		return Reply{}, err
-	}
-	if !t.standsHere(prompt) {
-		prompt = ""
-	}
-	reply, err := t.log(storage.Session{
-		User: t.me.ID, Cause: t.r.Cause + "/" + exercise.ID + "/" + t.today().String(), Day: t.today(), At: t.now, Exercise: exercise.ID, Prompt: prompt,
-	}, exercise.Name)
-	if err != nil {
-		return Reply{}, err
-	}
-	if prompt != "" {
-		reply.Recount = prompt
 	}
 	if t.r.On.Channel == "" || t.r.Fleeting || t.r.Direct { // the person's own card, not a channel's
 		text := "*" + exercise.Name + "*: done."
@@ -197,6 +186,28 @@ func (t *talk) did() (Reply, error) {
 			Text(text),
 			Actions{Button{Label: "Another one", Do: "another", Value: v.String()}},
 		}}
+	}
+	return reply, nil
+}
+
+// didMove logs a session of a move, once a day for what caused it; one that answers a
+// prompt counts there, where the person is.
+func (t *talk) didMove(e content.Exercise, of storage.SlotKey, cause string) (Reply, error) {
+	prompt, err := t.promptNow(of)
+	if err != nil {
+		return Reply{}, err
+	}
+	if !t.standsHere(prompt) {
+		prompt = ""
+	}
+	reply, err := t.log(storage.Session{
+		User: t.me.ID, Cause: cause + "/" + e.ID + "/" + t.today().String(), Day: t.today(), At: t.now, Exercise: e.ID, Prompt: prompt,
+	}, e.Name)
+	if err != nil {
+		return Reply{}, err
+	}
+	if prompt != "" {
+		reply.Recount = prompt
 	}
 	return reply, nil
 }

@@ -19,9 +19,11 @@ import (
 // are counted from two on, never named.
 func prompt(library *content.Library, e content.Exercise, word string, key storage.SlotKey, since string, took int, named []string) Message {
 	value := move{shown: []string{e.ID}, prompt: key}.String()
-	parts := append(promptText(library, e, since, "*Show steps*"),
+	parts := promptText(library, e, since, "*Show steps*")
+	parts = append(slices.Insert(parts, 1, Part(pictureOf(e))),
 		Actions{
 			Button{Label: "Did it", Do: "did", Value: value, Spoken: clip("Log "+e.Name+" as done", 75), Primary: true},
+			startButton(e, value, false),
 			Button{Label: "Another one", Do: "another", Value: value},
 			Button{Label: "Not now", Do: "later", Value: value},
 			Button{Label: "Show steps", Do: "show", Value: value},
@@ -227,7 +229,8 @@ func (t *talk) unasked(kind storage.Kind, decision *storage.Slot) (m Message, wh
 	decision.Exercise = pick.Exercise.ID
 	m = t.card(pick, move{shown: []string{pick.Exercise.ID}}).without("told") // nothing was asked
 	i := slices.IndexFunc(m.Parts, func(p Part) bool { _, row := p.(Actions); return row })
-	m.Parts[i] = slices.Insert(m.Parts[i].(Actions), 3, Action(snoozes(decision.Key))) // beside Not now
+	notNow := slices.IndexFunc(m.Parts[i].(Actions), func(a Action) bool { b, _ := a.(Button); return b.Do == "later" })
+	m.Parts[i] = slices.Insert(m.Parts[i].(Actions), notNow+1, Action(snoozes(decision.Key)))
 	isSeated := func(p care.Pick) bool { return p.Exercise.Positions[0] == "seated" }
 	if i := slices.IndexFunc(picks, isSeated); i >= 0 && !isSeated(pick) {
 		m.Parts = append(m.Parts, Text("*Rather sit?* Type `"+strings.ToLower(picks[i].Exercise.Name)+"`."))

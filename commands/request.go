@@ -67,6 +67,7 @@ type Request struct {
 	InForm   bool              // Pressed: the button stood in a form, or in Home
 	AtHome   bool              // Pressed: it stood in Home
 	Fleeting bool              // Pressed: that message is seen by the presser alone, and Slack does not keep it
+	Crowded  bool              // no form may go on by itself now: too many do
 	Cause    string
 	Zone     string    // the person's IANA zone as Slack knows it; "": not known now
 	Now      time.Time // any location; Catcow reads it in the person's zone
@@ -85,6 +86,7 @@ type Reply struct {
 	Instead  *Message          // takes the place of the message that held the pressed button
 	Edits    []Edit            // other messages that change
 	Form     *Form             // opens, or takes the place of the form that held the pressed button
+	Else     *Message          // is said where Form can't be opened; nil: to try again
 	Errors   map[string]string // Submitted: what is wrong, by the ID of the field; the form stays
 	Posts    []Post            // messages to others
 	Keep     string            // what the message is of, for who wants to keep it; "": nothing to keep

@@ -231,7 +231,7 @@ func (t *talk) finish(reply *Reply) {
 var asking = []string{"next", "another", "show", "tip", "reason", "when", "prepare", "privacy", "export", "more", "times", "read", Shortcut}
 
 // suggesting is what leads to a suggestion.
-var suggesting = []string{"next", "another", "told", "starter", "up"}
+var suggesting = []string{"next", "another", "told", "starter", "up", "start", "startlight", "guide", "easier", "harder"}
 
 // withoutMoves leaves out what suggests one.
 func (m Message) withoutMoves() Message { return m.without(suggesting...) }

@@ -31,7 +31,7 @@ func (t *talk) settingTyped(text string) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	said := spoken(text)
+	said := compared(text)
 	var names []string
 	for _, part := range reply.Form.Parts {
 		id, label, options, many := fieldOf(part)
@@ -43,7 +43,7 @@ func (t *talk) settingTyped(text string) (Reply, error) {
 			words = []string{id}
 		}
 		names = append(names, words[0])
-		for _, word := range append(slices.Clone(words), id, spoken(label)) {
+		for _, word := range append(slices.Clone(words), id, compared(label)) {
 			rest, ok := strings.CutPrefix(said+" ", word+" ")
 			if !ok {
 				continue
@@ -74,8 +74,8 @@ func fieldOf(part Part) (id, label string, options []Option, many bool) {
 	return "", "", nil, false
 }
 
-// spoken is a text as it is compared: the words alone.
-func spoken(text string) string {
+// compared is a text as it is compared: the words alone.
+func compared(text string) string {
 	return strings.Join(strings.FieldsFunc(content.Normal(text), func(r rune) bool { return strings.ContainsRune(" ?!.,", r) }), " ")
 }
 
@@ -110,9 +110,9 @@ func longest(options []Option, said string) (value, rest string) {
 		head := strings.Join(words[:n], " ")
 		var whole, part []string
 		for _, o := range options {
-			label := spoken(o.Label)
+			label := compared(o.Label)
 			switch {
-			case head == spoken(o.Value) || head == label || head == strings.Join(strings.Fields(yesNo[o.Value]), " "):
+			case head == compared(o.Value) || head == label || head == strings.Join(strings.Fields(yesNo[o.Value]), " "):
 				whole = append(whole, o.Value)
 			case strings.Contains(" "+label+" ", " "+head+" ") || strings.HasPrefix(label, head) && len(head) > 2:
 				part = append(part, o.Value)

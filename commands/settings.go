@@ -32,6 +32,9 @@ func (t *talk) settings(rest string) (Reply, error) {
 		{"Streak", shownOrHidden(!m.NoStreak)},
 		{"My name in prompts", shownOrHidden(m.Named != "")},
 	}
+	if m.Still {
+		facts = append(facts, Fact{"Pictures that move", "hidden"})
+	}
 	if m.Follows != "" {
 		facts = append(facts, Fact{"Days off also from", "<#" + string(m.Follows) + ">"})
 	}
@@ -85,6 +88,7 @@ func (t *talk) settingsForm() (Reply, error) {
 		Choice{ID: "checkins", Label: "Keep check-ins for", Options: kept(private, t.keptCheckIns()), Chosen: strconv.Itoa(t.keptCheckIns())},
 		Choice{ID: "sessions", Label: "Keep sessions for", Options: kept(keeping, t.keptSessions()), Chosen: strconv.Itoa(t.keptSessions()), Hint: "What is older is erased for good. Totals stay."},
 		Choice{ID: "streak", Label: "Show my streak?", Options: yesOrNo, Chosen: yes(!m.NoStreak)},
+		Choice{ID: "motion", Label: "Offer pictures that move?", Options: yesOrNo, Chosen: yes(!m.Still)},
 		Choice{ID: "named", Label: "Show my name below a prompt that I did?", Options: yesOrNo, Chosen: yes(m.Named != ""), Hint: "Otherwise you are counted without a name."},
 	}
 	if t.noCheckIns {
@@ -159,6 +163,7 @@ func (t *talk) set() (Reply, error) {
 	m.Scale = unlessUsual(t.one("scale", scales, orUsual(m.Scale, "buttons")), "buttons")
 	m.AskPain = t.one("pain", yesOrNo, yes(m.AskPain)) == "yes"
 	m.NoStreak = t.one("streak", yesOrNo, yes(!m.NoStreak)) == "no"
+	m.Still = t.one("motion", yesOrNo, yes(!m.Still)) == "no"
 	if t.one("follows", yesOrNo, yes(m.Follows != "")) == "no" {
 		m.Follows = ""
 	}

@@ -31,12 +31,13 @@ var update = flag.Bool("update", false, "rewrite the stories in testdata with wh
 // lines below are what came of it. "ada: /stretch" is typed in #wellness,
 // "ada in #general: …" elsewhere, "ada dm: …" to Catcow; "ada: [Did it]"
 // presses the newest button of that label that ada sees, "ada opens Home" looks at that tab and
-// "ada home: [Start]" presses there, "[Read a tip… > Take a
+// "ada home: [Start]" presses there, "[Start > Bridge]" presses a button of a card, "[Read a tip… > Take a
 // lap]" takes from a menu, "ada: {times=10:30}" fills and submits the form.
 // "again" delivers the same thing once more. "bo is a guest" and "bo leaves #wellness" are what
 // they say; "<@bo>" mentions bo. "clock" is one pass of the clock; "clock, with reasons" tells
 // what it leaves out, too. "check-ins are switched off" is what whoever runs Catcow did. After a time, "ada is in a meeting until 14:30" and "ada is free" are
 // what Slack shows of her.
+// "ada waits" lets a form that goes on by itself do so.
 func TestStories(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
@@ -211,6 +212,13 @@ func (s *stage) happen(line string) {
 	case strings.HasSuffix(what, " opens the DM"):
 		name := strings.TrimSuffix(what, " opens the DM")
 		s.ask(commands.Request{What: commands.Opened, User: habit.UserID(name), Channel: habit.ChannelID("dm-" + name), Direct: true})
+	case strings.HasSuffix(what, " waits"):
+		name := strings.TrimSuffix(what, " waits")
+		then := s.forms[name].Pace.Then
+		if then.Do == "" {
+			s.t.Fatalf("%s is in no form that goes on by itself", name)
+		}
+		s.ask(commands.Request{What: commands.Pressed, User: habit.UserID(name), From: "wellness", InForm: true, Do: then.Do, Value: then.Value, Cause: "pace"})
 	case strings.HasSuffix(what, " takes the shortcut"):
 		s.ask(commands.Request{What: commands.Called, User: habit.UserID(strings.TrimSuffix(what, " takes the shortcut")), Do: commands.Shortcut})
 	default:
@@ -340,6 +348,15 @@ func (s *stage) pressAtHome(r commands.Request, label string) {
 
 func pressable(m commands.Message, label, option string) (do, value string, ok bool) {
 	for _, part := range m.Parts {
+		if cards, ok := part.(commands.Cards); ok {
+			for _, c := range cards.All {
+				for _, b := range c.Buttons {
+					if b.Label == label && c.Title == option {
+						return b.Do, b.Value, true
+					}
+				}
+			}
+		}
 		row, _ := part.(commands.Actions)
 		for _, action := range row {
 			switch a := action.(type) {
@@ -506,7 +523,12 @@ func formText(f commands.Form) string {
 			fmt.Fprintf(&b, "  (%s)\n", p.Hint)
 			continue
 		}
-		b.WriteString(blockkit.Text(commands.Message{Parts: []commands.Part{part}}) + "\n")
+		if text := blockkit.Text(commands.Message{Parts: []commands.Part{part}}); text != "" {
+			b.WriteString(text + "\n")
+		}
+	}
+	if f.Pace.After > 0 {
+		fmt.Fprintf(&b, "(goes on after %v)\n", f.Pace.After)
 	}
 	if f.Submit != "" {
 		fmt.Fprintf(&b, "[%s]", f.Submit)

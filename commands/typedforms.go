@@ -39,13 +39,13 @@ func (t *talk) promptField(channel storage.Channel, number int, field, said stri
 	}
 	switch field {
 	case "place":
-		value, unknown := chosen(promptPlaces, spoken(said), false)
+		value, unknown := chosen(promptPlaces, compared(said), false)
 		if unknown != "" {
 			return Reply{}, &Problem{Text: "Type `/stretch schedule place desk` or `/stretch schedule place floor`."}
 		}
 		fields["place"] = value
 	case "roundup":
-		value, unknown := chosen(yesOrNo, spoken(said), false)
+		value, unknown := chosen(yesOrNo, compared(said), false)
 		if unknown != "" {
 			return Reply{}, &Problem{Text: "Type `/stretch schedule roundup on` or `/stretch schedule roundup off`."}
 		}

@@ -7,6 +7,7 @@ import "slices"
 var visiting = []string{
 	"list", "tips", "why", "help now", "when to get help", "help", greeting, "stop", "forget me", "privacy", "export", "forget",
 	"next", "another", "show", "later", "tip", "reason", "wrong", "hurt", "when", "read", "meant", "erase", "stay", "type", "prepare", Shortcut,
+	"start", "startlight", "guide", "easier", "motion",
 }
 
 // visits says why somebody from outside may not do this; nil: they may, or are of us.

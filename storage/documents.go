@@ -49,6 +49,7 @@ type Member struct {
 	Scale    string   `json:"scale,omitempty"`     // how scores are given: "": buttons, "menu" or "words"
 	AskPain  bool     `json:"ask_pain,omitempty"`  // ask about pain after a score
 	NoStreak bool     `json:"no_streak,omitempty"` // the streak is hidden
+	Still    bool     `json:"still,omitempty"`     // no pictures that move
 	Named    string   `json:"named,omitempty"`     // the name that may stand below a channel's prompt; "": none
 	Keep     Keep     `json:"keep,omitzero"`
 
@@ -225,6 +226,8 @@ type Life struct {
 	Seen    time.Time `json:"seen,omitzero"` // when it last worked
 	Outages []Outage  `json:"outages,omitempty"`
 	Wipes   []Wipe    `json:"wipes,omitempty"` // messages that are still to be deleted in Slack
+
+	Pictures map[string]Picture `json:"pictures,omitempty"` // that Slack has, by what they show
 }
 
 // Wipe is a conversation with somebody who was forgotten: what Catcow wrote there before that
@@ -232,6 +235,13 @@ type Life struct {
 type Wipe struct {
 	Direct habit.ChannelID `json:"direct"`
 	Before time.Time       `json:"before"`
+}
+
+// Picture is a drawing that Slack has.
+type Picture struct {
+	Team string `json:"team"` // the workspace
+	File string `json:"file"` // what Slack calls it
+	Hash string `json:"hash"` // of what was drawn
 }
 
 // Outage is a time in which Catcow did not work.

@@ -115,8 +115,20 @@ var anyDays = rapid.Custom(func(t *rapid.T) commands.Days {
 	}), 0, 8).Draw(t, "rows")}
 })
 
+var anyCards = rapid.Custom(func(t *rapid.T) commands.Cards {
+	return commands.Cards{Pick: anyWords.Draw(t, "pick"), All: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) commands.Card {
+		c := commands.Card{Title: anyWords.Draw(t, "title"), Line: anyWords.Draw(t, "line"), Body: anyWords.Draw(t, "body")}
+		for range rapid.IntRange(0, 3).Draw(t, "buttons") {
+			c.Buttons = append(c.Buttons, commands.Button{Label: anyWords.Draw(t, "label"), Do: "show", Value: anyWords.Draw(t, "value")})
+		}
+		return c
+	}), 0, 25).Draw(t, "cards")}
+})
+
 var anyPart = rapid.Custom(func(t *rapid.T) commands.Part {
-	switch rapid.IntRange(0, 11).Draw(t, "kind") {
+	switch rapid.IntRange(0, 12).Draw(t, "kind") {
+	case 12:
+		return anyCards.Draw(t, "cards")
 	case 0:
 		return commands.Heading(anyWords.Draw(t, "heading"))
 	case 1:
@@ -151,6 +163,11 @@ func TestSlackTakesAnyMessageAndItsTextHasEveryWord(t *testing.T) {
 		m := commands.Message{Parts: rapid.SliceOfN(anyPart, 0, 70).Draw(r, "parts")}
 		if err := s.take(t.Context(), m); err != nil {
 			r.Fatal(err)
+		}
+		if plain, drawn := undrawn(m); drawn {
+			if err := s.take(t.Context(), plain); err != nil || len(Looks(plain)) > 0 {
+				r.Fatal("in words: ", err, Looks(plain))
+			}
 		}
 		text := Text(m)
 		words := wordsOf(m)
@@ -195,6 +212,10 @@ func wordsOf(m commands.Message) (all []string) {
 		case commands.Days:
 			for _, row := range p.Rows {
 				add(row.Alt)
+			}
+		case commands.Cards:
+			for _, c := range p.All {
+				add(c.Title, c.Line, c.Body)
 			}
 		case commands.Actions:
 			for _, a := range p {

@@ -50,6 +50,7 @@ func View(f commands.Form) slack.ModalViewRequest {
 		CallbackID:      Cut(f.Do, mostID),
 		PrivateMetadata: Cut(string(f.From)+"|"+f.Value, mostMetadata),
 		Blocks:          slack.Blocks{BlockSet: fit(f.Parts, 2*mostBlocks, renderer{form: true})},
+		NotifyOnClose:   f.Pace.After > 0,
 	}
 	submit := f.Submit
 	for _, block := range view.Blocks.BlockSet {
@@ -98,7 +99,15 @@ func join(parts []commands.Part) []commands.Part {
 			pressed = append(pressed, p...)
 		case commands.Input, commands.Choice, commands.Choices:
 			rest = append(rest, p)
-		case commands.Divider:
+		case commands.Divider, commands.Picture:
+		case commands.Cards:
+			for _, part := range listed(p) {
+				if row, ok := part.(commands.Actions); ok {
+					pressed = append(pressed, row...)
+				} else {
+					said = append(said, mrkdwnOf(part))
+				}
+			}
 		default:
 			said = append(said, mrkdwnOf(p))
 		}
@@ -155,6 +164,10 @@ func (r *renderer) part(part commands.Part) {
 		r.chart(p)
 	case commands.Days:
 		r.days(p)
+	case commands.Picture:
+		r.picture(p)
+	case commands.Cards:
+		r.cards(p)
 	case commands.Input:
 		if r.form {
 			r.add(input(p))

@@ -76,6 +76,23 @@ var samples = map[string]commands.Message{
 			{Label: "16 Nov", Signs: []string{"●", "●"}, Alt: "Week of 16 November: moved on Monday and Tuesday."},
 		}, Legend: "● moved  – away  · a day like any other"},
 	}},
+	"cards": {Parts: []commands.Part{
+		commands.Heading("2 moves"),
+		commands.Cards{Pick: "Show me…", All: []commands.Card{
+			{
+				Picture: commands.Picture{Exercise: "E02", Alt: "Side view. On hands & knees.", File: "F0CATCOW01"},
+				Title:   "Cat cow", Line: "about 40 seconds", Body: "whole spine, trunk &amp; shoulders",
+				Buttons: []commands.Button{{Label: "Show steps", Do: "show", Value: "E02", Primary: true}, {Label: "Start", Do: "start", Value: "E02"}},
+			},
+			{Title: "Bridge", Line: "about 45 seconds", Body: strings.Repeat("buttocks, backs of the thighs ", 10), Buttons: []commands.Button{{Label: "Show steps", Do: "show", Value: "E03"}}},
+			{Picture: commands.Picture{Exercise: "E09"}},
+		}},
+	}},
+	"pictures": {Parts: []commands.Part{
+		commands.Picture{Exercise: "E02", Alt: "Side view. On hands & knees. The belly drops.", File: "F0CATCOW01"},
+		commands.Picture{Exercise: "E03", Alt: "It is not there yet."},
+		commands.Text("Steps."),
+	}},
 	"empty": {Parts: []commands.Part{
 		commands.Heading(" "), commands.Text(""), commands.Steps{}, commands.Facts{}, commands.Note("\n"),
 		commands.Actions{commands.Menu{Do: "m", Label: "No options"}},

@@ -19,18 +19,6 @@ const (
 	mostName    = 20 // of a line or a label
 )
 
-// Undrawn is the message with its charts in words, and whether there was one.
-func Undrawn(m commands.Message) (plain commands.Message, drawn bool) {
-	plain = m
-	plain.Parts = slices.Clone(m.Parts)
-	for i, part := range plain.Parts {
-		if c, ok := part.(commands.Chart); ok {
-			plain.Parts[i], drawn = commands.Text(mrkdwnOf(c)), true
-		}
-	}
-	return plain, drawn
-}
-
 // chart adds the chart, in words where Slack would not take it. A form takes none.
 func (r *renderer) chart(c commands.Chart) {
 	drawings := draw(c)

@@ -84,7 +84,7 @@ func TestChartHasNoValueThatNobodyGave(t *testing.T) {
 func TestUndrawnSaysItsChartsAndKeepsTheRest(t *testing.T) {
 	text, chart := commands.Text("hi"), commands.Chart{Title: "A < B", Alt: "Rising."}
 	m := commands.Message{Parts: []commands.Part{text, chart}}
-	plain, drawn := Undrawn(m)
+	plain, drawn := undrawn(m)
 	want := commands.Message{Parts: []commands.Part{text, commands.Text("*A &lt; B*\nRising.")}}
 	if diff := cmp.Diff(want, plain); diff != "" || !drawn {
 		t.Errorf("drawn %v; %s", drawn, diff)
@@ -92,7 +92,7 @@ func TestUndrawnSaysItsChartsAndKeepsTheRest(t *testing.T) {
 	if _, still := m.Parts[1].(commands.Chart); !still {
 		t.Error("the message itself was changed")
 	}
-	if _, drawn := Undrawn(plain); drawn {
+	if _, drawn := undrawn(plain); drawn {
 		t.Error("a message without a chart has none")
 	}
 }
@@ -107,4 +107,10 @@ func TestDaysStandBelowOneAnother(t *testing.T) {
 	if text := Text(samples["days"]); strings.ContainsAny(text, "●·–") {
 		t.Errorf("%q has signs that nobody can hear", text)
 	}
+}
+
+// undrawn is the message without any of them, and whether it had one.
+func undrawn(m commands.Message) (plain commands.Message, drawn bool) {
+	looks := Looks(m)
+	return Without(m, looks...), len(looks) > 0
 }

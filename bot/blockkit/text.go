@@ -51,6 +51,12 @@ func textOf(part commands.Part) string {
 		return strings.TrimSpace(escape(p.Title) + "\n" + unmarked(p.Alt))
 	case commands.Days:
 		return wordsOfDays(p)
+	case commands.Picture:
+		if p.File != "" && !blank(p.Alt) {
+			return "Picture: " + escape(p.Alt)
+		}
+	case commands.Cards:
+		return wordsOfCards(p)
 	case commands.Input:
 		return escape(strings.TrimSpace(p.Label + " " + p.Hint))
 	case commands.Choice:

@@ -46,6 +46,24 @@ type (
 		Optional  bool              `json:"optional"`
 		Alt       string            `json:"alt_text"`
 		Title     json.RawMessage   `json:"title"` // an object on a picture, a string on a chart
+		File      jsonFile          `json:"slack_file"`
+	}
+	jsonFile struct {
+		ID string `json:"id"`
+	}
+	jsonCard struct {
+		Type     string        `json:"type"`
+		ID       string        `json:"block_id"`
+		Hero     *jsonPicture  `json:"hero_image"`
+		Title    jsonText      `json:"title"`
+		Subtitle jsonText      `json:"subtitle"`
+		Body     jsonText      `json:"body"`
+		Actions  []jsonElement `json:"actions"`
+		Elements []jsonCard    `json:"elements"` // of a carousel
+	}
+	jsonPicture struct {
+		Alt  string   `json:"alt_text"`
+		File jsonFile `json:"slack_file"`
 	}
 	jsonRich struct {
 		Type     string            `json:"type"`

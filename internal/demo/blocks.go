@@ -7,7 +7,7 @@ import (
 
 // A block is one of Slack's blocks, ready for the template.
 type block struct {
-	Kind      string // header, section, rich_text, context, divider, actions, image, input, data_visualization; any other is named as not shown
+	Kind      string // header, section, rich_text, context, divider, actions, image, input, data_visualization, carousel; any other is named as not shown
 	ID        string
 	Level     int
 	Text      []span
@@ -20,6 +20,15 @@ type block struct {
 	Optional  bool
 	Error     string
 	Chart     chart
+	File      string // of a picture: what Slack calls it
+	Cards     []card
+}
+
+// A card is one of a row.
+type card struct {
+	File, Alt         string // of its picture
+	Title, Line, Body []span
+	Buttons           []element
 }
 
 // An element is something to press, choose or fill in, or a piece of a context.
@@ -56,6 +65,9 @@ func (n names) block(raw json.RawMessage) block {
 		}
 		return block{Kind: j.Type, ID: j.ID, Chart: c}
 	}
+	if j.Type == "card" || j.Type == "carousel" {
+		return n.row(raw)
+	}
 	b := block{Kind: j.Type, ID: j.ID, Level: j.Level, Optional: j.Optional, Label: j.Label.Text, Hint: j.Hint.Text}
 	b.Text = n.text(j.Text)
 	for _, f := range j.Fields {
@@ -69,7 +81,7 @@ func (n names) block(raw json.RawMessage) block {
 		b.Elements = []element{n.element(j.ID, *j.Element)}
 	}
 	if j.Type == "image" {
-		b.Label, b.Text = j.Alt, n.title(j.Title)
+		b.Label, b.Text, b.File = j.Alt, n.title(j.Title), j.File.ID
 	}
 	for _, raw := range j.Elements {
 		if j.Type == "rich_text" {
@@ -81,6 +93,30 @@ func (n names) block(raw json.RawMessage) block {
 			e.Type = "unreadable"
 		}
 		b.Elements = append(b.Elements, n.element(j.ID, e))
+	}
+	return b
+}
+
+// row is a card, or a row of them.
+func (n names) row(raw json.RawMessage) block {
+	var j jsonCard
+	if err := json.Unmarshal(raw, &j); err != nil {
+		return block{Kind: "unreadable"}
+	}
+	b := block{Kind: "carousel", ID: j.ID}
+	all := j.Elements
+	if j.Type == "card" {
+		all = []jsonCard{j}
+	}
+	for _, one := range all {
+		c := card{Title: n.text(one.Title), Line: n.text(one.Subtitle), Body: n.text(one.Body)}
+		if one.Hero != nil {
+			c.File, c.Alt = one.Hero.File.ID, one.Hero.Alt
+		}
+		for _, e := range one.Actions {
+			c.Buttons = append(c.Buttons, n.element(one.ID, e))
+		}
+		b.Cards = append(b.Cards, c)
 	}
 	return b
 }

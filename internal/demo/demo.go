@@ -37,6 +37,8 @@ type Config struct {
 	Log      zerolog.Logger
 	Now      func() time.Time // the clock that the time machine moves ahead; default time.Now
 
+	Drawings []bot.Drawing // what its messages may show
+
 	more []slacksim.User // colleagues besides the team
 }
 
@@ -95,7 +97,8 @@ func Run(ctx context.Context, cfg Config) (err error) {
 	}
 	catcow, err := bot.New(bot.Config{
 		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: slack.APIURL(),
-		Commands: set, Now: clock.now, Log: cfg.Log, Name: store.Name, Spread: -1, // its people are few and look on
+		Commands: set, Now: clock.now, Log: cfg.Log, Name: store.Name, Drawings: cfg.Drawings,
+		Spread: -1, // its people are few and look on
 	})
 	if err != nil {
 		return err

@@ -212,8 +212,18 @@ func (v visitor) pick(option string) {
 func TestDemoTakesWhatIsChosenInAMenu(t *testing.T) {
 	v := visitor{t, open(t), ada}
 	v.post("/say", "text", "/stretch list")
-	v.pick("Chin tuck")
-	v.sees(">Chin tuck, about")
+	v.pick("On the floor")
+	v.sees(">6 moves<")
+}
+
+func TestDemoPressesTheButtonsOfACard(t *testing.T) {
+	v := visitor{t, open(t), ada}
+	v.post("/say", "text", "/stretch list chest")
+	v.sees(`class="card"`)
+	v.press("Show steps")
+	v.sees(">Chair-back opener, about")
+	v.press("Start")
+	v.sees("<dialog ")
 }
 
 func TestDemoShowsFormsWithTheirMistakes(t *testing.T) {

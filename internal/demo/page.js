@@ -26,9 +26,18 @@ function patch(was, now) {
 const log = () => document.getElementById('log');
 const line = () => document.getElementById('line');
 const toEnd = () => { if (!app.querySelector('.home')) log().scrollTop = log().scrollHeight; }; // Home begins at its top
+const isAtEnd = () => log().scrollHeight - log().scrollTop - log().clientHeight < 40;
+
+// title is the heading of the open form: "" when it has none, undefined when no form is open.
+const title = () => { const body = app.querySelector('dialog .body'); return body ? body.querySelector('.heading')?.textContent ?? '' : undefined; };
+
+// A picture that comes later than its message pushes nobody away from the end.
+let stays = true;
+document.addEventListener('scroll', event => { if (event.target === log()) stays = isAtEnd(); }, true);
+document.addEventListener('load', event => { if (stays && event.target.matches?.('#log img')) toEnd(); }, true);
 
 function show(html) {
-  const atEnd = log().scrollHeight - log().scrollTop - log().clientHeight < 40;
+  const atEnd = isAtEnd(), step = title();
   const now = document.createElement('div');
   now.id = 'app';
   now.innerHTML = html; // the server's own page, escaped there
@@ -37,6 +46,7 @@ function show(html) {
   patch(app, now);
   raise();
   if (atEnd) toEnd();
+  if (step !== undefined && title() !== undefined && title() !== step) app.querySelector('dialog .body').scrollTop = 0; // the form has become another
 }
 
 // raise turns a form that stands in the page into one that holds the focus until it is closed.

@@ -28,6 +28,7 @@ func (p *page) routes() http.Handler {
 	mux.HandleFunc("GET /{$}", p.show)
 	mux.HandleFunc("GET /live", p.live)
 	mux.HandleFunc("GET /file/{id}", p.file)
+	mux.HandleFunc("GET /picture/{id}", p.picture)
 	for _, name := range []string{"page.css", "page.js", "mark.svg"} {
 		mux.HandleFunc("GET /"+name, func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, files, name) })
 	}
@@ -83,6 +84,18 @@ func (p *page) file(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": f.Name}))
+	w.Write(content)
+}
+
+// picture is a picture that stands in a block.
+func (p *page) picture(w http.ResponseWriter, r *http.Request) {
+	f, content := p.slack.Picture(r.PathValue("id"))
+	if f.Mimetype != "image/png" && f.Mimetype != "image/gif" {
+		http.Error(w, "There is no such picture here.", http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", f.Mimetype)
+	w.Header().Set("Cache-Control", "private, max-age=3600")
 	w.Write(content)
 }
 

@@ -34,6 +34,8 @@ func kinds() (blocks, elements map[string]kind) {
 		"input":              {required: "label element", allowed: "hint optional dispatch_action", run: input},
 		"rich_text":          {required: "elements", run: richTextBlock},
 		"data_visualization": {required: "title chart", surfaces: "message home", run: chart},
+		"card":               {allowed: inCard, surfaces: "message home", run: card},
+		"carousel":           {required: "elements", surfaces: "message home", run: carousel},
 	}
 	const choice = "confirm focus_on_load"
 	elements = map[string]kind{

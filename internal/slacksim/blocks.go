@@ -65,6 +65,7 @@ func kept(list []any) []json.RawMessage {
 		if block["block_id"] == nil || block["block_id"] == "" {
 			block["block_id"] = rand.Text()[:5]
 		}
+		nameCards(block)
 		fill(block)
 		out[i] = json.RawMessage(encode(block))
 	}

@@ -149,6 +149,21 @@ func TestBlocksOfAMessageAreCheckedAsSlackDoes(t *testing.T) {
 		{"three charts", many(3, chartOf(`{"label":"Mon","value":3}`)), "no more than 2 data_visualization blocks allowed [json-pointer:/blocks/2]"},
 		{"a chart's values are numbers", chartOf(`{"label":"Mon","value":"3"}`), "must provide a number [json-pointer:/blocks/0/chart/series/0/data/0/value]"},
 		{"a chart", chartOf(`{"label":"Mon","value":3}`), ""},
+		{"a card", cardOf(`"title":` + plainX), ""},
+		{"a card of a line alone", cardOf(`"subtitle":` + plainX), "must define at least one of `hero_image`, `title`, `actions` and `body` [json-pointer:/blocks/0]"},
+		{"a card's title", cardOf(`"title":{"type":"mrkdwn","text":"` + long(151) + `"}`), "must be less than 151 characters [json-pointer:/blocks/0/title/text]"},
+		{"a card's body", cardOf(`"body":{"type":"mrkdwn","text":"` + long(201) + `"}`), "must be less than 201 characters [json-pointer:/blocks/0/body/text]"},
+		{"a card has two buttons", cardOf(`"actions":[` + many(2, `{"type":"button","text":`+plainX+`}`) + `]`), ""},
+		{"and no more", cardOf(`"actions":[` + many(3, `{"type":"button","text":`+plainX+`}`) + `]`), "no more than 2 items allowed [json-pointer:/blocks/0/actions]"},
+		{"and no menu", cardOf(`"actions":[{"type":"overflow","options":[` + fmt.Sprintf(option, 1) + `]}]`), "unsupported type: overflow [json-pointer:/blocks/0/actions/0/type]"},
+		{"a card's picture has words", cardOf(`"hero_image":{"type":"image","image_url":"https://a.example/x.png"}`), "missing required field: alt_text [json-pointer:/blocks/0/hero_image]"},
+		{"a card's picture is there", cardOf(`"hero_image":{"type":"image","slack_file":{"id":"F0NOWHERE1"},"alt_text":"x"}`), "invalid slack file [json-pointer:/blocks/0/hero_image/slack_file]"},
+		{"a card has one icon", cardOf(`"title":` + plainX + `,"icon":{"type":"image","image_url":"https://a.example/x.png","alt_text":"x"},"slack_icon":{"type":"icon","name":"star"}`),
+			"must define at most one of `icon` and `slack_icon` [json-pointer:/blocks/0]"},
+		{"ten cards in a row", `{"type":"carousel","elements":[` + many(10, cardOf(`"title":`+plainX)) + `]}`, ""},
+		{"eleven cards", `{"type":"carousel","elements":[` + many(11, cardOf(`"title":`+plainX)) + `]}`, "no more than 10 items allowed [json-pointer:/blocks/0/elements]"},
+		{"no cards", `{"type":"carousel","elements":[]}`, "no fewer than 1 items allowed [json-pointer:/blocks/0/elements]"},
+		{"a row of other things", `{"type":"carousel","elements":[{"type":"divider"}]}`, "unsupported type: divider [json-pointer:/blocks/0/elements/0/type]"},
 		{"a chart has no gaps", chartOf(`{"label":"Mon","value":null}`), "missing required field: value [json-pointer:/blocks/0/chart/series/0/data/0]"},
 		{"a chart has its points", chartOf(`{"label":"Tue","value":3}`),
 			"must have exactly one point per category [json-pointer:/blocks/0/chart/series/0/data]"},
@@ -169,6 +184,8 @@ func TestBlocksOfAMessageAreCheckedAsSlackDoes(t *testing.T) {
 	}
 }
 
+func cardOf(members string) string { return `{"type":"card",` + members + `}` }
+
 func chartOf(points string) string {
 	return `{"type":"data_visualization","title":"Check-ins","chart":{"type":"line","series":[{"name":"stiffness","data":[` + points +
 		`]}],"axis_config":{"categories":["Mon"],"x_label":"day"}}}`
@@ -187,6 +204,7 @@ func TestViewsAreCheckedAsSlackDoes(t *testing.T) {
 		{"a hundred blocks", head + many(101, section("x")) + `]}`, "no more than 100 items allowed [json-pointer:/view/blocks]"},
 		{"a Home tab is no form", `{"type":"home","blocks":[]}`, "unsupported type: home [json-pointer:/view/type]"},
 		{"no chart in a form", head + chartOf(`{"label":"Mon","value":3}`) + `]}`, "unsupported type: data_visualization [json-pointer:/view/blocks/0/type]"},
+		{"no card in a form", head + cardOf(`"title":`+plainX) + `]}`, "unsupported type: card [json-pointer:/view/blocks/0/type]"},
 		{"one focus", head + inputOf(`{"type":"plain_text_input","focus_on_load":true}`) + "," + inputOf(`{"type":"plain_text_input","focus_on_load":true}`) + `]}`,
 			"only one element may have `focus_on_load` [json-pointer:/view/blocks/1/element/focus_on_load]"},
 		{"a number says whether decimal", head + inputOf(`{"type":"number_input"}`) + `]}`,
@@ -284,4 +302,27 @@ func pull(t *testing.T, s *slacksim.Server, user string) string {
 		t.Fatalf("payload %s", e.Payload)
 	}
 	return p.TriggerID
+}
+
+func TestAButtonOnACardIsPressed(t *testing.T) {
+	s, _ := start(t)
+	c := connect(t, s)
+	one := func(id string) string {
+		return cardOf(`"title":` + plainX + `,"actions":[{"type":"button","action_id":"` + id + `","value":"v-` + id + `","text":` + plainX + `}]`)
+	}
+	blocks := `[` + one("a") + `,{"type":"carousel","elements":[` + one("b") + `,` + one("c") + `]}]`
+	ts := wantOK(t, call(t, s, "chat.postMessage", "channel", "CGEN", "text", "x", "blocks", blocks))["ts"].(string)
+	for _, id := range []string{"a", "c"} {
+		pressed := make(chan slacksim.Outcome, 1)
+		go func() { pressed <- s.Press(t.Context(), "UADA", slacksim.At{Channel: "CGEN", TS: ts}, id) }()
+		var e envelope
+		if err := c.conn.ReadJSON(&e); err != nil {
+			t.Fatal(err)
+		}
+		c.conn.WriteMessage(1, []byte(`{"envelope_id":"`+e.EnvelopeID+`"}`))
+		fine(t, <-pressed)
+		if !strings.Contains(string(e.Payload), `"value":"v-`+id+`"`) {
+			t.Errorf("%s: %s", id, e.Payload)
+		}
+	}
 }

@@ -268,6 +268,29 @@ func (s *Server) filesDelete(args url.Values) answer {
 	return answer{}
 }
 
+// Processed is how many files can stand in a block.
+func (s *Server) Processed() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for _, f := range s.files {
+		if f.ready() {
+			n++
+		}
+	}
+	return n
+}
+
+// Picture is the content of an uploaded file as a block shows it, whoever sees the block; nil: no block can.
+func (s *Server) Picture(id string) (File, []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f := s.files[id]; s.fileReady(id) {
+		return f.seen(), bytes.Clone(f.content)
+	}
+	return File{}, nil
+}
+
 // fileReady reports whether a block may show this file. The caller holds the lock.
 func (s *Server) fileReady(id string) bool {
 	f := s.files[id]

@@ -77,6 +77,12 @@ func elementsOf(blocks []json.RawMessage) []element {
 		if json.Unmarshal(raw, &b) != nil {
 			continue
 		}
+		if b.Type == "card" || b.Type == "carousel" {
+			var whole map[string]any
+			json.Unmarshal(raw, &whole)
+			all = append(all, buttonsIn(whole)...)
+			continue
+		}
 		defs := []map[string]any{b.Accessory, b.Element}
 		if b.Type == "actions" {
 			defs = b.Elements
