@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bytes"
+	"debug/elf"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"catcow/internal/slacksim"
+)
+
+// nobody is the user of the container.
+const nobody = 65532
+
+// built is Catcow as the Containerfile builds it, by the same command.
+func built(t *testing.T, dir string) string {
+	t.Helper()
+	var command string
+	for _, i := range stages(t)[0] {
+		if i.name == "RUN" && strings.Contains(i.rest, "go build") {
+			command = i.rest
+		}
+	}
+	if command == "" || !strings.Contains(command, "-o /out/catcow") {
+		t.Fatalf("the Containerfile builds with %q", command)
+	}
+	file := filepath.Join(dir, "catcow")
+	build := exec.CommandContext(t.Context(), "sh", "-c", strings.ReplaceAll(command, "/out/catcow", file))
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", command, err, out)
+	}
+	return file
+}
+
+// isStatic is whether a program needs no other file to be run.
+func isStatic(t *testing.T, file string) bool {
+	t.Helper()
+	f, err := elf.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	needs, err := f.ImportedLibraries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded := slices.ContainsFunc(f.Progs, func(p *elf.Prog) bool { return p.Type == elf.PT_INTERP })
+	return len(needs) == 0 && !loaded
+}
+
+// room is a folder with what the image holds and nothing else.
+func room(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, place := range []string{"data", "run/secrets", "etc/ssl/certs"} {
+		if err := os.MkdirAll(filepath.Join(dir, place), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(os.Chmod(filepath.Join(dir, "data"), 0o700), os.Chown(filepath.Join(dir, "data"), nobody, nobody)); err != nil {
+		t.Fatal(err)
+	}
+	for dir := dir; dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) { // tests' folders are for their owner alone
+		if err := os.Chmod(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// inside is a command that sees the room alone, as the user of the container.
+func inside(t *testing.T, dir string, env []string, args ...string) *exec.Cmd {
+	c := exec.CommandContext(t.Context(), args[0], args[1:]...)
+	c.Env, c.Dir = env, "/"
+	c.SysProcAttr = &syscall.SysProcAttr{Chroot: dir, Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	return c
+}
+
+// Here is no container daemon; the rest of what the image promises is shown: the
+// program that the Containerfile's command builds is whole in itself, and works
+// as that user with no file but its own, its volume and its secrets.
+func TestWhatTheContainerHoldsIsEnough(t *testing.T) {
+	dir := room(t)
+	if !isStatic(t, built(t, dir)) {
+		t.Error("the program is not static")
+	}
+	if isStatic(t, "/bin/sh") {
+		t.Error("a program that needs libraries counts as static")
+	}
+	if os.Getuid() != 0 {
+		t.Skip("the program is static; to run it where it sees nothing else takes root")
+	}
+	slack := office(t, nil)
+	var env []string
+	for name, value := range composed(t).Services["catcow"].Environment {
+		env = append(env, name+"="+value)
+	}
+	env = append(env, "SLACK_API_URL="+slack.APIURL(), "CATCOW_LOG=debug")
+	for name, token := range map[string]string{"slack-app-token": slacksim.AppToken, "slack-bot-token": slacksim.BotToken} {
+		file := filepath.Join(dir, "run/secrets", name)
+		write(t, file, token+"\n")
+		if err := os.Chown(file, nobody, nobody); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var said bytes.Buffer
+	catcow := inside(t, dir, env, "/catcow", "run")
+	catcow.Stdout, catcow.Stderr = &said, &said
+	if err := catcow.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if err := slack.AwaitSockets(soon(t), 2); err != nil {
+		t.Error(err)
+	}
+	person{t, slack, "UADA", "C1"}.ask("neck")
+	if err := errors.Join(catcow.Process.Signal(syscall.SIGTERM), catcow.Wait()); err != nil {
+		t.Errorf("%v\n%s", err, &said)
+	}
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		name = strings.TrimPrefix(name, dir)
+		if err == nil && !d.IsDir() && name != "/catcow" && !strings.HasPrefix(name, "/data/") && !strings.HasPrefix(name, "/run/secrets/") {
+			t.Errorf("it wrote %s, which is not in its volume", name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "data", "catcow.db")); err != nil {
+		t.Error(err)
+	}
+}
