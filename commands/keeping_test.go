@@ -1,0 +1,47 @@
+package commands
+
+import (
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// What PRIVACY.md says of how long things are kept is what is swept.
+func TestPrivacySaysHowLongThingsAreKept(t *testing.T) {
+	text, err := os.ReadFile("../PRIVACY.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	days := regexp.MustCompile(`(\d+) days`)
+	for begins, want := range map[string]int{
+		"check-ins:":             usualCheckIns,
+		"which safety cards":     usualCheckIns,
+		"sessions:":              usualSessions,
+		"days of your streak":    usualSessions,
+		"what became of each":    usualSessions,
+		"who changed a channel":  keptAudits,
+		"when Catcow did not":    int(outagesFor / (24 * time.Hour)),
+		"everything about a per": int(keptAway / day),
+	} {
+		_, row, found := strings.Cut(string(text), "\n| "+begins)
+		row, _, _ = strings.Cut(row, "\n")
+		cells := strings.Split(row, "|")
+		if !found || len(cells) < 3 {
+			t.Errorf("PRIVACY.md has no row %q", begins)
+			continue
+		}
+		if m := days.FindStringSubmatch(cells[2]); m == nil || m[1] != strconv.Itoa(want) {
+			t.Errorf("PRIVACY.md keeps %q for %q; the code for %d days", begins, cells[2], want)
+		}
+	}
+	var offered []string
+	for _, o := range keeping {
+		offered = append(offered, o.Value)
+	}
+	if n := len(offered); n < 2 || !strings.Contains(string(text), strings.Join(offered[:n-1], ", ")+" or "+offered[n-1]+" days") {
+		t.Errorf("PRIVACY.md does not offer %v days", offered)
+	}
+}
