@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"fmt"
 	"os"
 	"regexp"
 	"strconv"
@@ -35,6 +36,15 @@ func TestPrivacySaysHowLongThingsAreKept(t *testing.T) {
 		}
 		if m := days.FindStringSubmatch(cells[2]); m == nil || m[1] != strconv.Itoa(want) {
 			t.Errorf("PRIVACY.md keeps %q for %q; the code for %d days", begins, cells[2], want)
+		}
+	}
+	for file, keeps := range map[string]string{
+		"dpia.md":          fmt.Sprintf("check-ins %d days, sessions %d days, changes of prompts %d days", usualCheckIns, usualSessions, keptAudits),
+		"records.md":       fmt.Sprintf("check-ins %d days; sessions and what became of prompts %d days; changes of prompts %d days", usualCheckIns, usualSessions, keptAudits),
+		"works-council.md": fmt.Sprintf("erased after %d days or earlier", usualCheckIns),
+	} {
+		if template, err := os.ReadFile("../docs/templates/" + file); err != nil || !strings.Contains(string(template), keeps) {
+			t.Errorf("docs/templates/%s does not say %q: %v", file, keeps, err)
 		}
 	}
 	var offered []string
