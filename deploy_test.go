@@ -225,6 +225,17 @@ func TestTheContainerHoldsOneProgramThatIsNotRoot(t *testing.T) {
 	}
 }
 
+// A container, a release and whoever checks one build by the same command.
+func TestEverybodyBuildsAlike(t *testing.T) {
+	const flags = `go build -trimpath -ldflags="-s -w -buildid="`
+	for _, file := range []string{"deploy/Containerfile", "deploy/release", "SECURITY.md", "docs/operating.md"} {
+		text, err := os.ReadFile(file)
+		if err != nil || !strings.Contains(string(text), flags) || !strings.Contains(string(text), "CGO_ENABLED=0") {
+			t.Errorf("%s does not build by %s: %v", file, flags, err)
+		}
+	}
+}
+
 // compose is what of a compose file Catcow's uses; another key is a mistake.
 type compose struct {
 	Name     string
