@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -97,6 +98,50 @@ func TestTheUnitSaysWhatItHasTo(t *testing.T) {
 	}
 	if len(credentials) < 2 || len(has["Service.Environment"]) < 3 {
 		t.Errorf("only the credentials %v and the environment %v", credentials, has["Service.Environment"])
+	}
+}
+
+// catcow-do gives a command what the unit gives the service. Here is no systemd that
+// runs: a program in its place says what it was asked.
+func TestCommandsRunAsTheServiceDoes(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there is neither systemd nor a shell on Windows")
+	}
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "systemd-run"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n")
+	if err := os.Chmod(filepath.Join(dir, "systemd-run"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("deploy/catcow-do", "backup", "/var/lib/catcow/a file")
+	cmd.Env = []string{"PATH=" + dir + string(os.PathListSeparator) + os.Getenv("PATH")}
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	asked := strings.Split(strings.TrimSpace(string(out)), "\n")
+	is := unit(t)
+	for _, name := range []string{"DynamicUser", "User", "StateDirectory", "StateDirectoryMode", "UMask", "LoadCredential", "EnvironmentFile"} {
+		if len(is["Service."+name]) == 0 {
+			t.Errorf("the unit has no %s", name)
+		}
+		for _, value := range is["Service."+name] {
+			if !slices.Contains(asked, "--property="+name+"="+value) {
+				t.Errorf("the service has %s=%s, a command has not: %q", name, value, asked)
+			}
+		}
+	}
+	for _, variable := range is["Service.Environment"] {
+		variable = strings.NewReplacer("%d", "/run/credentials/catcow-do.service", "%S", "/var/lib").Replace(variable)
+		if !slices.Contains(asked, "--setenv="+variable) {
+			t.Errorf("the service has %s, a command has not: %q", variable, asked)
+		}
+	}
+	program := strings.Fields(is["Service.ExecStart"][0])[0]
+	if want := []string{program, "backup", "/var/lib/catcow/a file"}; !slices.Equal(asked[max(0, len(asked)-3):], want) {
+		t.Errorf("asked for %q, want %q at the end", asked, want)
+	}
+	if out, err := exec.Command("deploy/catcow-do").CombinedOutput(); err == nil || !strings.Contains(string(out), "doctor") {
+		t.Errorf("without a command: %v\n%s", err, out)
 	}
 }
 
