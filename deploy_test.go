@@ -39,6 +39,31 @@ func knows(t *testing.T, name string) bool {
 	return found
 }
 
+// README.md names every variable that the program reads, and none that it does not.
+func TestTheReadmeNamesEverySetting(t *testing.T) {
+	parser, err := kong.New(&program{}, kong.Name("catcow"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := firstCells(section(t, "README.md", "Settings"))
+	for _, name := range shown {
+		if !knows(t, name) {
+			t.Errorf("README.md names %s, which the program does not read", name)
+		}
+	}
+	err = kong.Visit(parser.Model, func(node kong.Visitable, next kong.Next) error {
+		if flag, ok := node.(*kong.Flag); ok {
+			if name := flag.Tag.Get("var"); name != "" && !slices.Contains(shown, name) {
+				t.Errorf("README.md does not name %s", name)
+			}
+		}
+		return next(nil)
+	})
+	if err != nil || len(shown) < 10 {
+		t.Fatalf("%v: %v", shown, err)
+	}
+}
+
 // unit is the settings of a systemd unit, by section and name, in order.
 func unit(t *testing.T) map[string][]string {
 	t.Helper()
