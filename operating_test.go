@@ -3,10 +3,14 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"go/ast"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -146,5 +150,70 @@ func TestACommandThatFailsEndsTheOperating(t *testing.T) {
 	}
 	if said, err := sit(t, t.TempDir(), slack).run("catcow version\n"); err != nil || !strings.Contains(said, "schema") {
 		t.Errorf("%v\n%s", err, said)
+	}
+}
+
+// What the document says that Catcow says is what it says.
+func TestOperatingQuotesWhatCatcowSays(t *testing.T) {
+	var said []string
+	for _, files := range source(t, ".") {
+		for _, f := range files {
+			ast.Inspect(f, func(n ast.Node) bool {
+				if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+					if text, err := strconv.Unquote(lit.Value); err == nil {
+						said = append(said, text)
+					}
+				}
+				return true
+			})
+		}
+	}
+	says := func(quoted string) bool {
+		return !slices.ContainsFunc(strings.Split(quoted, "…"), func(part string) bool {
+			part = strings.Trim(part, " ;")
+			return !slices.ContainsFunc(said, func(text string) bool { return strings.Contains(text, part) })
+		})
+	}
+	quotes := firstCells(section(t, "docs/operating.md", "When it refuses to start"))
+	for _, quoted := range quotes {
+		if !says(quoted) {
+			t.Errorf("nothing in Catcow says %q", quoted)
+		}
+	}
+	if len(quotes) < 12 || says("the moon … is full") {
+		t.Errorf("only %q was read", quotes)
+	}
+}
+
+// The commands that take root or a daemon are not run here: they are read by a
+// shell, and what they take from the repository is there.
+func TestOtherCommandsOfOperatingCanBeRead(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the document is for machines with a shell")
+	}
+	text, err := os.ReadFile("docs/operating.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	reads := func(block string) error {
+		cmd := exec.Command("sh", "-n")
+		cmd.Stdin = strings.NewReader(block)
+		return cmd.Run()
+	}
+	all := blocks(string(text), "shell")
+	for _, block := range all {
+		if err := reads(block); err != nil {
+			t.Errorf("%v in\n%s", err, block)
+		}
+		for _, word := range strings.Fields(block) {
+			if strings.HasPrefix(word, "deploy/") && !strings.Contains(word, "slack-") && word != "deploy/" {
+				if _, err := os.Stat(word); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	}
+	if len(all) < 6 || reads("if true; then\n") == nil {
+		t.Errorf("only %d blocks were read", len(all))
 	}
 }
