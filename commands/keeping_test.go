@@ -47,11 +47,14 @@ func TestPrivacySaysHowLongThingsAreKept(t *testing.T) {
 			t.Errorf("docs/templates/%s does not say %q: %v", file, keeps, err)
 		}
 	}
-	var offered []string
-	for _, o := range keeping {
-		offered = append(offered, o.Value)
-	}
-	if n := len(offered); n < 2 || !strings.Contains(string(text), strings.Join(offered[:n-1], ", ")+" or "+offered[n-1]+" days") {
-		t.Errorf("PRIVACY.md does not offer %v days", offered)
+	for what, choices := range map[string][]Option{"check-ins": private, "sessions": keeping} {
+		var offered []string
+		for _, o := range choices {
+			offered = append(offered, o.Value)
+		}
+		last := len(offered) - 1
+		if want := strings.Join(offered[:last], ", ") + " or " + offered[last] + " days for " + what; !strings.Contains(string(text), want) {
+			t.Errorf("PRIVACY.md does not offer %s", want)
+		}
 	}
 }
