@@ -53,6 +53,9 @@ func explained(t *testing.T, text string) map[string][]string {
 	t.Helper()
 	shown, typ := map[string][]string{}, ""
 	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "## ") {
+			typ = ""
+		}
 		if heading, ok := strings.CutPrefix(line, "### "); ok {
 			typ = strings.Trim(ticked.FindString(heading), "`")
 			shown[typ] = []string{}

@@ -4,6 +4,7 @@ import (
 	"debug/elf"
 	"errors"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -103,8 +104,15 @@ func TestWhatTheContainerHoldsIsEnough(t *testing.T) {
 		t.Skipf("the program is static; to run it where it sees nothing else takes root, and the right to mount: %s", out)
 	}
 	slack := office(t, nil)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.Close()
+	service := composed(t).Services["catcow"]
+	service.Environment["CATCOW_HTTP"] = listener.Addr().String() // this network is not the container's own
 	var env []string
-	for name, value := range composed(t).Services["catcow"].Environment {
+	for name, value := range service.Environment {
 		env = append(env, name+"="+value)
 	}
 	env = append(env, "SLACK_API_URL="+slack.APIURL(), "CATCOW_LOG=debug")
@@ -125,10 +133,13 @@ func TestWhatTheContainerHoldsIsEnough(t *testing.T) {
 		t.Fatalf("%v\n%s", err, said)
 	}
 	person{t, slack, "UADA", "C1"}.ask("neck")
+	if out, err := inside(t, dir, env, service.Healthcheck.Test[1:]...).CombinedOutput(); err != nil || string(out) != "ok\n" {
+		t.Errorf("its health: %v: %s", err, out)
+	}
 	if err := errors.Join(catcow.Process.Signal(syscall.SIGTERM), catcow.Wait()); err != nil {
 		t.Errorf("%v\n%s", err, said)
 	}
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+	err = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		name = strings.TrimPrefix(name, dir)
 		if err == nil && !d.IsDir() && name != "/catcow" && name != "/dev/null" && !strings.HasPrefix(name, "/data/") && !strings.HasPrefix(name, "/run/secrets/") {
 			t.Errorf("it wrote %s, which is not in its volume", name)

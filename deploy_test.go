@@ -366,6 +366,14 @@ func TestComposeGivesCatcowNothingItDoesNotNeed(t *testing.T) {
 	if s.StopGracePeriod != "20s" || s.MemLimit != "256m" || s.PidsLimit == 0 || !slices.Equal(s.Volumes, []string{"data:/data"}) || len(c.Volumes) != 1 {
 		t.Errorf("it gets something else than it should: %+v", s)
 	}
+	health := s.Healthcheck.Test
+	if len(health) < 3 || health[0] != "CMD" || health[1] != "/catcow" || s.Environment["CATCOW_HTTP"] == "" {
+		t.Errorf("nobody asks whether it works: %q", health)
+	} else if parser, err := kong.New(&program{}, kong.Name("catcow")); err != nil {
+		t.Error(err)
+	} else if _, err := parser.Parse(health[2:]); err != nil {
+		t.Errorf("its health is asked by %q: %v", health, err)
+	}
 	if _, err := os.Stat(filepath.Join("deploy", s.Build.Context, s.Build.Dockerfile)); err != nil {
 		t.Error(err)
 	}

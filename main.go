@@ -42,6 +42,7 @@ type program struct {
 	Backup  backupCommand  `cmd:"" help:"Make a verified copy of the database, also while Catcow runs."`
 	Restore restoreCommand `cmd:"" help:"Put a backup in place where there is no database. It replaces no file."`
 	Check   checkCommand   `cmd:"" help:"Read all of a database or a backup, and say whether it is whole."`
+	Health  healthCommand  `cmd:"" help:"Ask a running Catcow whether it does its work."`
 	Content contentCommand `cmd:"" help:"Work on exercises and tips."`
 	Key     keyCommand     `cmd:"" help:"Work on the key that the database is sealed with."`
 	Draw    drawCommand    `cmd:"" help:"Draw the picture of a move."`

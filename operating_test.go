@@ -34,8 +34,8 @@ type terminal struct {
 	said  strings.Builder
 }
 
-// ended marks in what the shell says that a block has ended.
-const ended = "the block has ended"
+// thatsAll marks in what the shell says that a block has ended.
+const thatsAll = "the block has ended"
 
 // sit opens a shell in a folder, in which catcow is this test's own program.
 func sit(t *testing.T, dir string, slack *slacksim.Server) *terminal {
@@ -73,9 +73,9 @@ func sit(t *testing.T, dir string, slack *slacksim.Server) *terminal {
 
 // run types a block and returns what it said; an error when a command of it failed.
 func (term *terminal) run(block string) (said string, err error) {
-	fmt.Fprintf(term.typed, "%s\necho %s\n", block, ended)
+	fmt.Fprintf(term.typed, "%s\necho %s\n", block, thatsAll)
 	for term.lines.Scan() {
-		if term.lines.Text() == ended {
+		if term.lines.Text() == thatsAll {
 			return said, nil
 		}
 		said += term.lines.Text() + "\n"
@@ -84,7 +84,8 @@ func (term *terminal) run(block string) (said string, err error) {
 }
 
 // Somebody who has only docs/operating.md installs Catcow, backs it up, breaks it,
-// restores it, changes its key, moves it and takes it away; what people did is there all the time.
+// restores it, changes its key, moves it and takes it away. What people did is there all the
+// time, and who was forgotten after the backup is not there after the restore.
 func TestOperatingWithNothingButTheDocument(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the document is for machines with a shell")
@@ -99,7 +100,7 @@ func TestOperatingWithNothingButTheDocument(t *testing.T) {
 	}
 	write(t, filepath.Join(dir, "slack-app-token"), slacksim.AppToken+"\n")
 	write(t, filepath.Join(dir, "slack-bot-token"), slacksim.BotToken+"\n")
-	ada := person{t, slack, "UADA", "C1"}
+	ada, bo := person{t, slack, "UADA", "C1"}, person{t, slack, "UBO", "C1"}
 	term, starts := sit(t, dir, slack), 0
 	for _, block := range blocks(string(text), "sh") {
 		said, err := term.run(block)
@@ -107,6 +108,13 @@ func TestOperatingWithNothingButTheDocument(t *testing.T) {
 		if err != nil {
 			log, _ := os.ReadFile(filepath.Join(dir, "catcow.log"))
 			t.Fatalf("%v\n%s", err, log)
+		}
+		if strings.Contains(block, "catcow backup by-hand.db") {
+			bo.press(bo.ask("forget me"), "Erase it all")
+			bo.until("the end of it", saying("I hold nothing about you any more"))
+		}
+		if strings.Contains(block, "catcow restore by-hand.db") && !strings.Contains(said, "One person, who was erased after the backup was made, is erased again.") {
+			t.Errorf("the restore says\n%s", said)
 		}
 		if !strings.Contains(block, "catcow run") {
 			continue
@@ -117,6 +125,7 @@ func TestOperatingWithNothingButTheDocument(t *testing.T) {
 		}
 		if starts++; starts == 1 {
 			ada.ask("done cat cow")
+			bo.ask("done cat cow")
 			continue
 		}
 		if days := ada.ask("streak").Text; !strings.Contains(days, "1 ") {
@@ -130,10 +139,13 @@ func TestOperatingWithNothingButTheDocument(t *testing.T) {
 	if err != nil {
 		t.Error("at the end it still runs")
 	}
-	for _, where := range []string{dir, filepath.Join(filepath.Dir(dir), "elsewhere")} {
-		left, err := filepath.Glob(filepath.Join(where, "catcow.db*"))
-		if where != dir && (err != nil || len(left) > 0) {
-			t.Errorf("left in the end: %v %v", left, err)
+	left, err := os.ReadDir(filepath.Join(filepath.Dir(dir), "elsewhere"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range left {
+		if name := file.Name(); name != "move.db" && name != "move.db.sha256" && name != "catcow.log" {
+			t.Errorf("%s is left in the end", name)
 		}
 	}
 }
