@@ -388,6 +388,11 @@ func TestComposeGivesCatcowNothingItDoesNotNeed(t *testing.T) {
 			t.Errorf("%s stands in the file", name)
 		}
 	}
+	for _, file := range []string{".gitignore", ".dockerignore"} { // the two files that must get nowhere
+		if text, err := os.ReadFile(file); err != nil || !strings.Contains(string(text), "slack-*-token") {
+			t.Errorf("%s lets the tokens pass: %v", file, err)
+		}
+	}
 	text, err := os.ReadFile("deploy/compose.yml")
 	if err != nil {
 		t.Fatal(err)
