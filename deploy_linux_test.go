@@ -19,8 +19,8 @@ import (
 // nobody is the user of the container.
 const nobody = 65532
 
-// built is Catcow as the Containerfile builds it, by the same command.
-func built(t *testing.T, dir string) string {
+// asInTheImage is Catcow as the Containerfile builds it, by the same command.
+func asInTheImage(t *testing.T, dir string) string {
 	t.Helper()
 	var command string
 	for _, i := range stages(t)[0] {
@@ -91,7 +91,7 @@ func inside(t *testing.T, dir string, env []string, args ...string) *exec.Cmd {
 // as that user with no file but its own, its volume and its secrets.
 func TestWhatTheContainerHoldsIsEnough(t *testing.T) {
 	dir := room(t)
-	if !isStatic(t, built(t, dir)) {
+	if !isStatic(t, asInTheImage(t, dir)) {
 		t.Error("the program is not static")
 	}
 	if isStatic(t, "/bin/sh") {
