@@ -31,7 +31,6 @@ type terminal struct {
 	cmd   *exec.Cmd
 	typed *os.File
 	lines *bufio.Scanner
-	said  strings.Builder
 }
 
 // thatsAll marks in what the shell says that a block has ended.
