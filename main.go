@@ -45,6 +45,7 @@ type program struct {
 	Restore restoreCommand `cmd:"" help:"Put a backup in place where there is no database. It replaces no file."`
 	Check   checkCommand   `cmd:"" help:"Read all of a database or a backup, and say whether it is whole."`
 	Doctor  doctorCommand  `cmd:"" help:"Look at tokens, scopes, database, clock and all else that Catcow needs, and say how to mend what is wrong."`
+	Health  healthCommand  `cmd:"" help:"Ask a running Catcow whether it does its work."`
 	Content contentCommand `cmd:"" help:"Work on exercises and tips."`
 	Key     keyCommand     `cmd:"" help:"Work on the key that the database is sealed with."`
 	Draw    drawCommand    `cmd:"" help:"Draw the picture of a move."`

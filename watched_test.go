@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -35,6 +37,23 @@ func TestWhoWatchesOverItSeesItsNumbers(t *testing.T) {
 	eventually(t, "ready", func() bool { code, _ := get("/readyz"); return code == http.StatusOK })
 	if code, text := get("/livez"); code != http.StatusOK || text != "ok\n" {
 		t.Errorf("/livez is %d %q", code, text)
+	}
+	nobody := httptest.NewServer(http.NotFoundHandler())
+	defer nobody.Close()
+	for name, c := range map[string]struct {
+		at   string
+		code int
+		says string
+	}{
+		"well":       {address, 0, "ok"},
+		"not asked":  {"", exitConfiguration, "CATCOW_HTTP"},
+		"not there":  {"127.0.0.1:1", 1, "no Catcow answers"},
+		"not Catcow": {nobody.Listener.Addr().String(), 1, "404"},
+	} {
+		var said bytes.Buffer
+		if code := run(soon(t), []string{"health"}, from(map[string]string{"CATCOW_HTTP": c.at}), &said, &said); code != c.code || !strings.Contains(said.String(), c.says) {
+			t.Errorf("%s: health ends with %d, want %d, and says %s", name, code, c.code, &said)
+		}
 	}
 	ada := person{t, slack, "UADA", "C1"}
 	ada.ask("schedule daily 09:00")

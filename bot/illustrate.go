@@ -108,7 +108,7 @@ func (b *Bot) hangOne(ctx context.Context, d Drawing, name string, known storage
 	if !b.shown(ctx, upkeep, now.File) {
 		from = from.Add(processed)
 	}
-	if err := b.cfg.Commands.PutPicture(ctx, name, now); err != nil {
+	if err := b.cfg.Commands.PutPicture(ctx, name, now); err != nil && ctx.Err() == nil {
 		b.counts.add("errors", 1)
 		b.cfg.Log.Error().Str("picture", name).Str("why", reason(err)).Msg("not remembered")
 	}
