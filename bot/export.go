@@ -76,13 +76,13 @@ func (b *Bot) export(ctx context.Context, a asking) {
 			b.exports.drop(a.User)
 		}
 		b.counts.add("export_"+string(state), 1)
-		b.line(state).Str("user", string(a.User)).Msg("export")
+		b.line(state).Str("user", b.who(string(a.User))).Msg("export")
 	}()
 	defer b.survive("export", &err)
 	e, err := b.cfg.Commands.Export(ctx, a.User, b.now())
 	if err != nil {
 		b.counts.add("errors", 1)
-		b.cfg.Log.Error().Str("user", string(a.User)).Str("why", reason(err)).Msg("not exported")
+		b.cfg.Log.Error().Str("user", b.who(string(a.User))).Str("why", reason(err)).Msg("not exported")
 		b.say(ctx, a, commands.Message{Parts: []commands.Part{commands.Text(sorry)}}, true)
 		return
 	}

@@ -42,7 +42,7 @@ func (b *Bot) publish(ctx context.Context, id habit.UserID, urgent rank) {
 	drawn, err := b.cfg.Commands.Home(ctx, commands.Request{User: id, Name: known.name, Role: known.role, Zone: known.zone, Now: now})
 	if err != nil {
 		b.counts.add("errors", 1)
-		b.cfg.Log.Error().Str("user", string(id)).Str("why", reason(err)).Msg("no home")
+		b.cfg.Log.Error().Str("user", b.who(string(id))).Str("why", reason(err)).Msg("no home")
 	}
 	page := func(m commands.Message) slack.HomeTabViewRequest { return blockkit.Home(commands.Home{Message: m}) }
 	sum := sumOf(page(blockkit.Without(b.pictured(drawn.Message), b.looks.off(now)...)))

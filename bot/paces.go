@@ -168,7 +168,7 @@ func (b *Bot) goOn(ctx context.Context, a asking, step int) {
 	if err != nil || reply.Form == nil {
 		if err != nil && !isProblem(err) {
 			b.counts.add("errors", 1)
-			b.cfg.Log.Error().Str("user", string(a.User)).Str("do", a.Do).Str("why", reason(err)).Msg("a form does not go on")
+			b.cfg.Log.Error().Str("user", b.who(string(a.User))).Str("why", reason(err)).Msg("a form does not go on")
 		}
 		b.paces.leave(a.view, a.place)
 	}
