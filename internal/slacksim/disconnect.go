@@ -69,11 +69,19 @@ func (s *Server) dismiss(sock *socket, reason string) {
 	})
 }
 
-// ResetSockets resets the n oldest connections (TCP's RST): what was under way in them is gone.
+// ResetSockets resets the n oldest connections that are not on their way out (TCP's RST): what
+// was under way in them is gone.
 func (s *Server) ResetSockets(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, sock := range s.sockets[:min(n, len(s.sockets))] {
+	for _, sock := range s.sockets {
+		if n == 0 {
+			break
+		}
+		if sock.closing {
+			continue
+		}
+		n--
 		sock.closing, sock.leaving = true, true
 		if tcp, ok := sock.conn.NetConn().(*net.TCPConn); ok {
 			tcp.SetLinger(0)
