@@ -52,7 +52,7 @@ func (c backupCommand) alone(w world, file string) (storage.Copied, error) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return storage.Copied{}, err
 		}
-		file = operate.Dated(dir, time.Now())
+		file = operate.Dated(dir, c.DB, time.Now())
 	}
 	made, err := bolt.CopyFile(w.ctx, c.DB, file)
 	switch {
