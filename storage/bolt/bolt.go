@@ -64,7 +64,7 @@ func open(files Files, size int) (*Store, error) {
 	files = files.whole()
 	s, err := openFiles(files, size)
 	if err != nil {
-		return nil, fmt.Errorf("bolt: open %s: %w", files.DB, explained(err))
+		return nil, fmt.Errorf("bolt: open %s: %w", files.DB, explained(bare(err, files.DB)))
 	}
 	return s, nil
 }
@@ -144,6 +144,14 @@ func explained(err error) error {
 	}
 	if errors.Is(err, storage.ErrForeign) {
 		return fmt.Errorf("%w; restore a backup, or move it away to begin anew", err)
+	}
+	return err
+}
+
+// bare leaves out the path of the system's error where whoever wraps it names that path.
+func bare(err error, path string) error {
+	if of, ok := err.(*fs.PathError); ok && of.Path == path {
+		return of.Err
 	}
 	return err
 }

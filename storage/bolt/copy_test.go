@@ -279,6 +279,38 @@ func TestCopyNeedsRoom(t *testing.T) {
 	}
 }
 
+// Who makes a file of the same name at the same time sweeps the unfinished one away, which is not
+// to leave an empty file that is no copy, and that no copy may replace.
+func TestCopyThatIsSweptAwayLeavesNothing(t *testing.T) {
+	to := filepath.Join(t.TempDir(), "copy.db")
+	for step := range 2 {
+		steps := [2]func(*os.File) error{func(*os.File) error { return nil }, func(*os.File) error { return nil }}
+		steps[step] = func(*os.File) error { return sweep(to, suffixCopy) }
+		if err := place(to, steps[0], steps[1]); !errors.Is(err, fs.ErrExist) || !strings.Contains(err.Error(), "at the same time") {
+			t.Errorf("place = %v, want that another is made", err)
+		}
+		if err := absent(to, ""); err != nil {
+			t.Errorf("there is something: %v", err)
+		}
+	}
+}
+
+// A copy without its checksum is none: its name is free for the next.
+func TestCopyThatGetsNoChecksumLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	s := opened(t, filepath.Join(dir, "catcow.db"))
+	to := filepath.Join(dir, "copy.db")
+	if err := os.MkdirAll(filepath.Join(SumOf(to), "full"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Copy(t.Context(), to); err == nil {
+		t.Error("Copy went well")
+	}
+	if err := absent(to, ""); err != nil {
+		t.Errorf("there is a copy: %v", err)
+	}
+}
+
 // TestUnfinishedCopyIsRemovedByTheNext also shows that nothing else is.
 func TestUnfinishedCopyIsRemovedByTheNext(t *testing.T) {
 	dir := t.TempDir()

@@ -82,7 +82,7 @@ func (s secrets) text() []byte {
 // parseSecrets is the inverse of text. Its errors name lines, and nothing that stands in them.
 func parseSecrets(text []byte) (s secrets, err error) {
 	number := 0
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(strings.TrimPrefix(string(text), "\ufeff")) { // some editors put that first
 		number++
 		words := strings.Fields(line)
 		if len(words) == 0 || strings.HasPrefix(words[0], "#") {

@@ -56,7 +56,7 @@ func Look(ctx context.Context, path, keyFile string, fast bool) (r Report, err e
 		})
 	}
 	if err != nil {
-		return Report{}, fmt.Errorf("bolt: %s: %w", path, explained(err))
+		return Report{}, fmt.Errorf("bolt: %s: %w", path, explained(bare(err, path)))
 	}
 	return r, nil
 }

@@ -10,8 +10,8 @@ import (
 	"path/filepath"
 )
 
-// ErrNoLedger is wrapped where nobody knows who was erased since a copy was made.
-var ErrNoLedger = errors.New("there is no list of who was erased")
+// ErrLedger is wrapped where nobody knows who was erased since a copy was made.
+var ErrLedger = errors.New("the list of who was erased")
 
 // Restored is what a restored database holds, and how many people were erased from it once more.
 type Restored struct {
@@ -27,7 +27,7 @@ func Restore(ctx context.Context, backup string, files Files, ledgerless bool) (
 	fail := func(err error) (Restored, error) {
 		return Restored{}, fmt.Errorf("bolt: restore %s: %w", files.DB, err)
 	}
-	if err := absent(files.DB); err != nil {
+	if err := absent(files.DB, "move it away first, if the backup is to take its place"); err != nil {
 		return fail(err)
 	}
 	found, err := Look(ctx, backup, files.Key, false)
@@ -38,9 +38,12 @@ func Restore(ctx context.Context, backup string, files Files, ledgerless bool) (
 		return fail(keyless("put the copy of it there that you kept apart from the backups", "the key file %s is not there", files.Key))
 	}
 	if _, err := os.Stat(files.Ledger); errors.Is(err, fs.ErrNotExist) && !ledgerless {
-		return fail(fmt.Errorf("%w, %s: put it there; where it is lost, or nobody was ever erased, add --without-ledger, "+
-			"but whoever was erased after this backup was made is then back", ErrNoLedger, files.Ledger))
+		return fail(fmt.Errorf("%w, %s, is not there: put it there; where it is lost, or nobody was ever erased, add --without-ledger, "+
+			"but whoever was erased after this backup was made is then back", ErrLedger, files.Ledger))
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fail(err)
+	}
+	if _, err := files.Erasures(); err != nil { // before anything is made
 		return fail(err)
 	}
 	if err := makeDir(filepath.Dir(files.DB)); err != nil {
