@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -21,6 +22,9 @@ type backupCommand struct {
 // Run asks the running Catcow for a copy, or makes it itself where none runs.
 func (c backupCommand) Run(w world) error {
 	file := c.File
+	if file == "-" {
+		return errors.New("a backup is a file, and is not written to the standard output: name one")
+	}
 	if file != "" {
 		var err error
 		if file, err = filepath.Abs(file); err != nil {
@@ -57,7 +61,12 @@ func (c backupCommand) alone(w world, file string) (storage.Copied, error) {
 	made, err := bolt.CopyFile(w.ctx, c.DB, file)
 	switch {
 	case errors.Is(err, storage.ErrBusy):
+		if c.socket() == "" {
+			return made, fmt.Errorf("%w; it was not asked, for CATCOW_SOCKET is off", err)
+		}
 		return made, fmt.Errorf("%w; it does not answer on its private socket %s: is it run by somebody else, or with another CATCOW_SOCKET?", err, c.socket())
+	case absent(c.DB):
+		return made, fmt.Errorf("there is no database %s: name it with --db, or with CATCOW_DB", c.DB)
 	case err != nil:
 		return made, err
 	}
@@ -65,6 +74,12 @@ func (c backupCommand) alone(w world, file string) (storage.Copied, error) {
 		return made, fmt.Errorf("the backup is made, but with this key file it is of no use: %w", err)
 	}
 	return made, nil
+}
+
+// absent tells whether there is nothing at a path.
+func absent(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // size is a number of bytes in words.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"catcow/internal/operate"
@@ -21,9 +20,6 @@ func (c restoreCommand) Run(w world) error {
 		return fmt.Errorf("a Catcow runs here, and answers on %s: stop it first: %w", c.socket(), storage.ErrBusy)
 	}
 	r, err := bolt.Restore(w.ctx, c.File, c.files(), c.WithoutLedger)
-	if errors.Is(err, bolt.ErrNoLedger) {
-		return fmt.Errorf("%w: %w", errConfiguration, err)
-	}
 	if err != nil {
 		return err
 	}
