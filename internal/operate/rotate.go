@@ -110,6 +110,26 @@ func (s series) rotate(now time.Time) (did []Event) {
 		}
 		did = append(did, Event{What: "old backup removed", File: file, Err: err})
 	}
+	return append(did, s.unfinished(now)...)
+}
+
+// unfinished removes what killed ones have left of backups that were begun before yesterday.
+func (s series) unfinished(now time.Time) (did []Event) {
+	begun := regexp.MustCompile(`^\.` + regexp.QuoteMeta(s.stem()) + `-(\d{4}-\d\d-\d\d)(-\d{6})?\.db(\.sha256)?\.\d+\.copy$`)
+	entries, err := os.ReadDir(s.dir)
+	if err != nil {
+		return nil // it was read just before
+	}
+	for _, e := range entries {
+		m := begun.FindStringSubmatch(e.Name())
+		if m == nil || !e.Type().IsRegular() {
+			continue
+		}
+		if day, err := time.Parse(time.DateOnly, m[1]); err == nil && midnight(now).Sub(day) > 24*time.Hour {
+			file := filepath.Join(s.dir, e.Name())
+			did = append(did, Event{What: "unfinished backup removed", File: file, Err: os.Remove(file)})
+		}
+	}
 	return did
 }
 

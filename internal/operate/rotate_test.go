@@ -42,7 +42,9 @@ func TestOnlyWhatCatcowNamedIsRemoved(t *testing.T) {
 		"catcow-2026-11-25.db": true, "catcow-2026-11-25-101500.db": true, "catcow-2026-11-25-111500.db": true, "catcow-2026-11-25.db.sha256": true,
 		"catcow-2026-10-01.db": false, "catcow-2026-10-01.db.sha256": false, "catcow-2026-10-02-101500.db": false,
 		"catcow-2026-10-01.db.old": true, "mine-2026-10-01.db": true, "catcow-2026-10-01 (1).db": true, "catcow-2026-13-45.db": true, "catcow.db": true,
-		"catcow-pre-v7-2026-10-01.db": true, "catcow-2026-10-03.db.key": true, "catcow-two-2026-10-01.db": true, "dog-2026-10-01.db": true,
+		"catcow-pre-v7-2026-10-01.db": true, "catcow-2026-10-03.db.key": true, "catcow-two-2026-10-01.db": true,
+		".catcow-2026-10-04-101500.db.123.copy": false, ".catcow-2026-10-04.db.sha256.123.copy": false, ".catcow-2026-11-24.db.123.copy": true,
+		".catcow-2026-10-04.db.12x.copy": true, "dog-2026-10-01.db": true,
 	}
 	for name := range stays {
 		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
@@ -53,7 +55,7 @@ func TestOnlyWhatCatcowNamedIsRemoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range (series{dir, "catcow.db"}).rotate(now) {
-		if e.Err != nil || !strings.HasPrefix(filepath.Base(e.File), "catcow-2026-10-0") {
+		if e.Err != nil || !strings.HasPrefix(strings.TrimPrefix(filepath.Base(e.File), "."), "catcow-2026-10-0") {
 			t.Errorf("%+v", e)
 		}
 	}
