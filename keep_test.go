@@ -165,6 +165,7 @@ func TestMistakesWithFilesEndInOneSentence(t *testing.T) {
 		t.Skip("there are no links for whoever runs this here:", err)
 	}
 	write(t, "dog.db.erased", "dear diary\n")
+	write(t, "diary", "dear diary")
 	before := len(filesIn(t, dir))
 	for _, c := range []struct {
 		code int
@@ -178,6 +179,7 @@ func TestMistakesWithFilesEndInOneSentence(t *testing.T) {
 		{1, `there is no database cat\.db: name it with --db, or with CATCOW_DB`, []string{"backup", "--db=cat.db", "two.db"}},
 		{1, `cat\.db: no such file or directory`, []string{"check", "cat.db"}},
 		{1, `restore catcow\.db: file already exists, .*: move it away first, if the backup is to take its place`, []string{"restore", "one.db"}},
+		{78, `diary: it does not begin as a database does: not a Catcow database; take another backup`, []string{"restore", "--db=cat.db", "diary"}},
 		{78, `restore cat\.db: the key file cat\.db\.key is not there: no key that fits; .*`, []string{"restore", "--db=cat.db", "one.db"}},
 		{78, `restore cat\.db: the list of who was erased, cat\.db\.erased, is not there: put it there; .*`, []string{"restore", "--db=cat.db", "--key-file=catcow.db.key", "one.db"}},
 		{78, `restore dog\.db: the list of who was erased, dog\.db\.erased, has something else in line 1: .*`, []string{"restore", "--db=dog.db", "--key-file=catcow.db.key", "one.db"}},
@@ -230,5 +232,33 @@ func TestKeepWithoutSocket(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, "backups")); !os.IsNotExist(err) {
 		t.Errorf("backups are off, and there are some: %v", err)
+	}
+}
+
+// Whoever restores a backup from before the key was rotated is told which key must not go.
+func TestRestoredWithAnOlderKeySaysSo(t *testing.T) {
+	dir := t.TempDir()
+	db, backup := filepath.Join(dir, "catcow.db"), filepath.Join(dir, "one.db")
+	env := map[string]string{"CATCOW_DB": db}
+	store, err := bolt.Open(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, env, 0, "read back", "backup", backup)
+	old := regexp.MustCompile("the key before it was ([0-9a-f]+)").FindStringSubmatch(wants(t, env, 0, "now", "key", "rotate"))
+	if err := os.Remove(db); err != nil || old == nil {
+		t.Fatal(err, old)
+	}
+	wants(t, env, 0, "It has an older key, "+old[1]+": keep the line", "restore", "--without-ledger", backup)
+	wants(t, env, 0, "the key before it was "+old[1], "key", "rotate")
+	wants(t, env, 0, "read back", "backup", backup+"2")
+	if err := os.Remove(db); err != nil {
+		t.Fatal(err)
+	}
+	if said := wants(t, env, 0, "is restored", "restore", "--without-ledger", backup+"2"); strings.Contains(said, "older key") {
+		t.Errorf("of the newest key it is said:\n%s", said)
 	}
 }

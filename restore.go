@@ -24,6 +24,9 @@ func (c restoreCommand) Run(w world) error {
 		return err
 	}
 	fmt.Fprintf(w.stdout, "%s is restored from %s.\n%s", c.DB, c.File, inventory(r.Report))
+	if r.Key != r.Newest {
+		fmt.Fprintf(w.stdout, "It has an older key, %s: keep the line of that in the key file until catcow key rotate has given it the newest.\n", r.Key)
+	}
 	switch r.Again {
 	case 0:
 	case 1:

@@ -116,6 +116,9 @@ func openFile(files Files) (said, error) {
 	_, keyless := os.Stat(files.Key) // first: a database has its name before its key does
 	info, err := os.Stat(files.DB)
 	if errors.Is(err, fs.ErrNotExist) {
+		if target, err := os.Readlink(files.DB); err == nil {
+			return said{}, fmt.Errorf("it is a link to %s, which is not there: put that back, or take the link away", target)
+		}
 		if keyless == nil {
 			return said{}, orphan(files.Key)
 		}

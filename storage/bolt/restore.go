@@ -8,15 +8,19 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"catcow/storage"
 )
 
 // ErrLedger is wrapped where nobody knows who was erased since a copy was made.
 var ErrLedger = errors.New("the list of who was erased")
 
-// Restored is what a restored database holds, and how many people were erased from it once more.
+// Restored is what a restored database holds, how many people were erased from it once more, and the
+// id of the newest key there is, which may not be the one it is sealed with.
 type Restored struct {
 	Report
-	Again int
+	Again  int
+	Newest string
 }
 
 // Restore puts a copy in place as the database: never over a file, and whole or not at all. The key file
@@ -30,9 +34,12 @@ func Restore(ctx context.Context, backup string, files Files, ledgerless bool) (
 	if err := absent(files.DB, "move it away first, if the backup is to take its place"); err != nil {
 		return fail(err)
 	}
-	found, err := Look(ctx, backup, files.Key, false)
-	if err != nil {
-		return Restored{}, err
+	found, err := look(ctx, backup, files.Key, false)
+	switch {
+	case errors.Is(err, storage.ErrForeign):
+		return Restored{}, fmt.Errorf("bolt: %s: %w; take another backup", backup, err)
+	case err != nil:
+		return Restored{}, fmt.Errorf("bolt: %s: %w", backup, explained(bare(err, backup)))
 	}
 	if found.Key != "" && !found.Opened {
 		return fail(keyless("put the copy of it there that you kept apart from the backups", "the key file %s is not there", files.Key))
@@ -61,8 +68,15 @@ func Restore(ctx context.Context, backup string, files Files, ledgerless bool) (
 	if err != nil {
 		return fail(err)
 	}
-	r.Report, err = Look(ctx, files.DB, files.Key, false)
-	return r, err
+	if r.Report, err = Look(ctx, files.DB, files.Key, false); err != nil {
+		return r, err
+	}
+	with, err := readSecrets(files.Key)
+	if err != nil {
+		return fail(err)
+	}
+	r.Newest = with.id()
+	return r, nil
 }
 
 // takeOver copies the bytes of a file that was looked at.
