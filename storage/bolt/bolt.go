@@ -114,8 +114,7 @@ func openFile(files Files) (said, error) {
 		return said{}, err
 	}
 	_, keyless := os.Stat(files.Key) // first: a database has its name before its key does
-	info, err := os.Stat(files.DB)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(files.DB); errors.Is(err, fs.ErrNotExist) {
 		if target, err := os.Readlink(files.DB); err == nil {
 			return said{}, fmt.Errorf("it is a link to %s, which is not there: put that back, or take the link away", target)
 		}
@@ -125,17 +124,9 @@ func openFile(files Files) (said, error) {
 		if err := create(files); err != nil {
 			return said{}, err
 		}
-		info, err = os.Stat(files.DB)
 	}
-	switch {
-	case err != nil:
+	if err := looked(files.DB); err != nil {
 		return said{}, err
-	case info.IsDir():
-		return said{}, fmt.Errorf("this is a directory: %w", storage.ErrForeign)
-	case !info.Mode().IsRegular():
-		return said{}, fmt.Errorf("this is not a plain file: %w", storage.ErrForeign)
-	case info.Size() == 0:
-		return said{}, fmt.Errorf("the file is empty: %w", storage.ErrForeign)
 	}
 	return verify(files.DB)
 }
