@@ -62,6 +62,9 @@ func TestNewKeyOpensWhatTheOldOneSealed(t *testing.T) {
 	if r.Old != first || r.New == first || r.Wrapped != 4 { // three people and the store
 		t.Errorf("RotateKey = %+v, the key was %s", r, first)
 	}
+	if info, err := os.Stat(path); err != nil || info.Size() > 2*int64(len(before)) {
+		t.Errorf("the file has %d bytes after %d: %v", info.Size(), len(before), err)
+	}
 	if ids := keysIn(t, path+".key"); len(ids) != 2 || ids[0] != r.New || ids[1] != first {
 		t.Errorf("the key file has %v, want the new key, then the old one", ids)
 	}
