@@ -81,7 +81,10 @@ func (u *Upkeep) Step(ctx context.Context, now time.Time) {
 	switch {
 	case err != nil: // whoever uses the file sees it too, and says so
 		return
-	case file.Rewrite:
+	case file.Owed > 0:
+		u.due("list", now, again, func() Event { return Event{What: "erasures listed", Err: u.Keeper.List()} })
+	}
+	if file.Rewrite {
 		u.due("compact", now, again, func() Event { return Event{What: "file rewritten", Err: u.Keeper.Compact(ctx)} })
 	}
 	u.due("empty", now, week, func() Event {
@@ -141,7 +144,7 @@ func (u *Upkeep) due(what string, now time.Time, pause time.Duration, do func() 
 		pause = min(pause, again)
 	}
 	u.after[what] = now.Add(pause)
-	if e.Err == nil && (what == "compact" || what == "backup") {
+	if e.Err == nil && (what == "compact" || what == "backup" || what == "list") {
 		delete(u.after, what) // when it is wanted again, at once
 	}
 	if e.What != "" && !errors.Is(e.Err, context.Canceled) {

@@ -163,6 +163,34 @@ func TestAfterAnErasureTheFileIsRewritten(t *testing.T) {
 	}
 }
 
+// TestAnErasureThatIsNotListedIsTold while the list can't be written, and made good once it can.
+func TestAnErasureThatIsNotListedIsTold(t *testing.T) {
+	k := upkept(t)
+	k.Step(t.Context(), now)
+	list := k.file.Files().Ledger
+	if err := os.Mkdir(list, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	k.change(t, func(tx storage.Tx) error { return tx.Forget("U1", now) })
+	k.took()
+	for minute := range 50 {
+		k.Step(t.Context(), now.Add(time.Duration(1+minute)*time.Minute))
+	}
+	if got := k.took(); !strings.HasPrefix(got, "erasures listed: bolt: the list of who was erased, ") || strings.Count(got, "listed") != 1 {
+		t.Errorf("while it can't be: %q", got)
+	}
+	if err := os.Remove(list); err != nil {
+		t.Fatal(err)
+	}
+	k.Step(t.Context(), now.Add(2*time.Hour))
+	if got := k.took(); got != "erasures listed" {
+		t.Errorf("when it can be: %q", got)
+	}
+	if listed, err := k.file.Files().Erasures(); err != nil || len(listed) != 1 {
+		t.Errorf("Erasures = %v, %v", listed, err)
+	}
+}
+
 func TestAMostlyEmptyFileIsRewrittenOnceAWeek(t *testing.T) {
 	k := upkept(t)
 	k.Dir = ""

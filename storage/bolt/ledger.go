@@ -78,6 +78,16 @@ func (l *ledger) enter(erased map[string]time.Time) error {
 	return nil
 }
 
+// owes is how many people could not be written.
+func (l *ledger) owes() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.owed)
+}
+
+// List writes to the ledger what could not be written before.
+func (s *Store) List() error { return s.ledger.enter(nil) }
+
 // appendTo writes lines at the end of the file, safe on disk, in place of one that was cut off. A last line
 // that is whole but for its end stays, and gets one.
 func appendTo(path string, erased map[string]time.Time) (err error) {
