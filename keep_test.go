@@ -138,6 +138,13 @@ func TestBackupAlone(t *testing.T) {
 	}
 	wants(t, env, 0, `one\.db: \d+ kB, read back`, "backup", filepath.Join(dir, "one.db"))
 	wants(t, env, 0, `backups/catcow-.*read back`, "backup")
+	wants(t, env, 0, `There is no key file nowhere: without the one`, "backup", "--key-file=nowhere", filepath.Join(dir, "two.db"))
+	old, err := os.ReadFile("storage/bolt/testdata/schema-3.db")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "old.db"), string(old))
+	wants(t, env, 0, `whoever has it can read it`, "backup", "--db", filepath.Join(dir, "old.db"), filepath.Join(dir, "three.db"))
 	wants(t, env, 0, `is whole(.|\n)*0 people`, "check", filepath.Join(dir, "one.db"))
 	wants(t, env, 0, `The values stayed closed`, "check", "--key-file=nowhere", filepath.Join(dir, "one.db"))
 	env["CATCOW_BACKUPS"] = "off"

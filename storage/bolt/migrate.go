@@ -52,6 +52,9 @@ func migrate(files Files, size int) (m Migrated, err error) {
 			return m, err
 		}
 	}
+	if err := makeDir(filepath.Dir(files.Key)); err != nil {
+		return m, err
+	}
 	if m.Copy, err = preserve(files.DB); err != nil {
 		return m, fmt.Errorf("no copy of schema %d could be made: %w", m.From, err)
 	}

@@ -277,3 +277,15 @@ func TestMigrationThatCannotBeDoneChangesNothing(t *testing.T) {
 		t.Errorf("View = %v: it is the key that kept it from that", err)
 	}
 }
+
+func TestMigrationMakesTheDirectoryOfItsKey(t *testing.T) {
+	files := Files{DB: keptFile(t, 3), Key: filepath.Join(t.TempDir(), "nowhere", "key")}
+	s, err := OpenAt(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if told(t, s) != keptFacts(t) {
+		t.Error("it tells something else")
+	}
+}
