@@ -13,6 +13,7 @@ import (
 const (
 	suffixCompact = ".compact"
 	suffixCopy    = ".copy"
+	suffixKey     = ".key"
 )
 
 // unfinished makes the file that will become the one at path: private, beside it.
