@@ -1,6 +1,7 @@
 package operate
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -149,5 +150,29 @@ func TestTwoDatabasesInOneDirectory(t *testing.T) {
 		if filepath.Base(e.File) != "dog-2026-11-25.db" || e.Err != nil {
 			t.Errorf("%+v", e)
 		}
+	}
+}
+
+// TestWhatCannotBeRemovedIsToldHourly and not each minute.
+func TestWhatCannotBeRemovedIsToldHourly(t *testing.T) {
+	k := upkept(t)
+	k.Step(t.Context(), now.AddDate(0, 0, -60))
+	stuck := filepath.Join(k.Dir, "catcow-2026-09-26.db")
+	if err := errors.Join(os.Rename(stuck+".sha256", stuck+".sum"), os.MkdirAll(filepath.Join(stuck+".sha256", "full"), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	k.Step(t.Context(), now)
+	k.took()
+	told := 0
+	for minute := range 120 {
+		// Whoever put it there puts it there again.
+		if err := os.WriteFile(stuck, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		k.Step(t.Context(), now.Add(24*time.Hour+time.Duration(minute)*time.Minute))
+		told += strings.Count(k.took(), "old backup removed catcow-2026-09-26.db: ")
+	}
+	if told != 2 {
+		t.Errorf("in two hours it was told %d times", told)
 	}
 }

@@ -95,25 +95,32 @@ func (u *Upkeep) Step(ctx context.Context, now time.Time) {
 	})
 	u.due("check", now, week, func() Event { return Event{What: "file read", Err: u.Keeper.Check(ctx)} })
 	trusted := u.trusts(now)
-	if trusted {
-		for _, e := range outlived(u.File, now) {
-			u.Tell(e)
-		}
-	}
-	if u.Dir == "" {
-		return
-	}
-	if u.wanted(now) {
+	if u.Dir != "" && u.wanted(now) {
 		u.due("backup", now, again, func() Event {
 			made, err := u.backup(ctx, u.series().dated(now, false), now)
 			return Event{What: "backup made", File: made.File, Err: err}
 		})
 	}
 	if trusted {
-		for _, e := range u.series().rotate(now) {
+		u.due("old", now, again, func() Event { return u.removeOld(now) })
+	}
+}
+
+// removeOld removes the copies that are no longer wanted, and tells what went. It returns the first that could not go.
+func (u *Upkeep) removeOld(now time.Time) (failed Event) {
+	did := outlived(u.File, now)
+	if u.Dir != "" {
+		did = append(did, u.series().rotate(now)...)
+	}
+	for _, e := range did {
+		switch {
+		case e.Err == nil:
 			u.Tell(e)
+		case failed.Err == nil:
+			failed = e
 		}
 	}
+	return failed
 }
 
 func (u *Upkeep) series() series { return series{u.Dir, u.File} }
