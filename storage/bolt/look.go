@@ -88,9 +88,9 @@ func wrapOf(keyFile, id string) (cipher.AEAD, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, ok := with.find(id)
-	if !ok {
-		return nil, keyless(putBack, "key id %s expected, %s given in %s", id, with.id(), keyFile)
+	key, err := with.fitting(id, keyFile)
+	if err != nil {
+		return nil, err
 	}
 	return cipherOf(key.key), nil
 }
