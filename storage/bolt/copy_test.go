@@ -226,7 +226,8 @@ func TestCopyThatGetsNoChecksumLeavesNothing(t *testing.T) {
 func TestUnfinishedCopyIsRemovedByTheNext(t *testing.T) {
 	dir := t.TempDir()
 	s := opened(t, filepath.Join(dir, "catcow.db"))
-	names := map[string]bool{".copy.db.123.copy": false, ".copy.db.12x.copy": true, ".other.db.123.copy": true, "copy.db.123.copy": true, ".copy.db.123.new": true}
+	names := map[string]bool{".copy.db.123.copy": false, ".copy.db.12x.copy": true, ".other.db.123.copy": true, "copy.db.123.copy": true, ".copy.db.123.new": true,
+		"..copy.db.123.copy.456.compact": false, "..copy.db.123.copy.45x.compact": true, "..other.db.123.copy.456.compact": true}
 	for name := range names {
 		write(t, filepath.Join(dir, name), nil)
 	}

@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+	"regexp"
 )
 
 // What the names of unfinished files end in.
@@ -26,17 +26,17 @@ func unfinished(path, suffix string) (*os.File, error) {
 	return file, err
 }
 
-// sweep removes unfinished files that somebody who was killed has left.
+// sweep removes unfinished files that somebody who was killed has left, and what was unfinished of those.
 func sweep(path, suffix string) error {
 	dir := filepath.Dir(path)
+	name := regexp.QuoteMeta("."+filepath.Base(path)) + `\.\d+` + regexp.QuoteMeta(suffix)
+	ours := regexp.MustCompile(`^(` + name + `|\.` + name + `\.\d+` + regexp.QuoteMeta(suffixCompact) + `)$`)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		name, ours := strings.CutPrefix(e.Name(), "."+filepath.Base(path)+".")
-		number, ends := strings.CutSuffix(name, suffix)
-		if !ours || !ends || strings.ContainsFunc(number, func(r rune) bool { return r < '0' || r > '9' }) {
+		if !ours.MatchString(e.Name()) {
 			continue
 		}
 		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
