@@ -36,7 +36,10 @@ func (c checkCommand) Run(w world) error {
 		return err
 	})
 	if errors.Is(err, storage.ErrBusy) && c.socket() != "" && sameFile(file, c.DB) {
-		err = operate.AskCheck(w.ctx, c.socket())
+		asked := operate.AskCheck(w.ctx, c.socket())
+		if !errors.Is(asked, operate.ErrSilent) {
+			err = asked
+		}
 		if err == nil {
 			fmt.Fprintf(w.stdout, "%s is in use by a running Catcow, which has read all of it: it is whole.\n", file)
 			return nil

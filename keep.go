@@ -43,13 +43,17 @@ func (d database) socket() string {
 
 // beside is the directory for the backups of a database; "": none are made.
 func (b backups) beside(db string) string {
-	switch b.Backups {
+	dir := b.Backups
+	switch dir {
 	case "":
-		return filepath.Join(filepath.Dir(db), "backups")
+		dir = filepath.Join(filepath.Dir(db), "backups")
 	case off:
 		return ""
 	}
-	return b.Backups
+	if whole, err := filepath.Abs(dir); err == nil { // whoever asks may be elsewhere
+		return whole
+	}
+	return dir
 }
 
 // keep looks after the file while Catcow runs, with backups in a directory, and answers on its private

@@ -52,7 +52,7 @@ func TestRestored(t *testing.T) {
 		return err == nil && s.Backups.Verified
 	})
 	wants(t, env, 0, `mine\.db: \d+ kB, read back and whole.*\n.*keep a copy of .*catcow\.db\.key`, "backup", backup)
-	wants(t, env, 1, `mine\.db is there already`, "backup", backup)
+	wants(t, env, 1, `mine\.db: file already exists, and no file is ever replaced: choose another name`, "backup", backup)
 	wants(t, env, 0, `backups/catcow-\d{4}-\d\d-\d\d-\d{6}\.db: `, "backup")
 	wants(t, env, 0, `in use by a running Catcow, which has read all of it`, "check")
 	wants(t, env, 75, `a Catcow runs here.*stop it first`, "restore", backup)
@@ -109,7 +109,7 @@ func TestRestored(t *testing.T) {
 	if err := os.Rename(db+".erased", db+".erased.lost"); err != nil {
 		t.Fatal(err)
 	}
-	wants(t, env, 78, `no list of who was erased.*--without-ledger`, "restore", backup)
+	wants(t, env, 78, `the list of who was erased.*is not there.*--without-ledger`, "restore", backup)
 	wants(t, env, 0, `2 people, 1 channels, 2 sessions`, "restore", "--without-ledger", backup)
 }
 
@@ -138,12 +138,63 @@ func TestBackupAlone(t *testing.T) {
 	}
 	wants(t, env, 0, `one\.db: \d+ kB, read back`, "backup", filepath.Join(dir, "one.db"))
 	wants(t, env, 0, `backups/catcow-.*read back`, "backup")
+	wants(t, env, 0, `There is no key file nowhere: without the one`, "backup", "--key-file=nowhere", filepath.Join(dir, "two.db"))
+	old, err := os.ReadFile("storage/bolt/testdata/schema-3.db")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "old.db"), string(old))
+	wants(t, env, 0, `whoever has it can read it`, "backup", "--db", filepath.Join(dir, "old.db"), filepath.Join(dir, "three.db"))
 	wants(t, env, 0, `is whole(.|\n)*0 people`, "check", filepath.Join(dir, "one.db"))
 	wants(t, env, 0, `The values stayed closed`, "check", "--key-file=nowhere", filepath.Join(dir, "one.db"))
 	env["CATCOW_BACKUPS"] = "off"
 	wants(t, env, 1, `CATCOW_BACKUPS is off, so name a file`, "backup")
 	if said, code := typed(t, env, "check", "--fast"); said != "" || code != 0 {
 		t.Errorf("check --fast: %d %q, want 0 and nothing", code, said)
+	}
+}
+
+// A mistake of whoever types ends in one sentence that names the file once, without the words of the code,
+// and changes nothing on disk.
+func TestMistakesWithFilesEndInOneSentence(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	store, err := bolt.Open("catcow.db")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	env := map[string]string{}
+	wants(t, env, 0, "read back", "backup", "one.db")
+	if err := os.Symlink("nowhere", "link.db"); err != nil {
+		t.Skip("there are no links for whoever runs this here:", err)
+	}
+	write(t, "dog.db.erased", "dear diary\n")
+	write(t, "diary", "dear diary")
+	before := len(filesIn(t, dir))
+	for _, c := range []struct {
+		code int
+		says string
+		args []string
+	}{
+		{1, `copy to \S+/one\.db: file already exists, and no file is ever replaced: choose another name`, []string{"backup", "one.db"}},
+		{1, `copy to \S+/link\.db: file already exists, .*`, []string{"backup", "link.db"}},
+		{1, `copy to \S+/no/two\.db: open \S+/no: no such file or directory`, []string{"backup", "no/two.db"}},
+		{1, `a backup is a file, .*: name one`, []string{"backup", "-"}},
+		{1, `there is no database cat\.db: name it with --db, or with CATCOW_DB`, []string{"backup", "--db=cat.db", "two.db"}},
+		{1, `cat\.db: no such file or directory`, []string{"check", "cat.db"}},
+		{1, `restore catcow\.db: file already exists, .*: move it away first, if the backup is to take its place`, []string{"restore", "one.db"}},
+		{78, `diary: it does not begin as a database does: not a Catcow database; take another backup`, []string{"restore", "--db=cat.db", "diary"}},
+		{78, `restore cat\.db: the key file cat\.db\.key is not there: no key that fits; .*`, []string{"restore", "--db=cat.db", "one.db"}},
+		{78, `restore cat\.db: the list of who was erased, cat\.db\.erased, is not there: put it there; .*`, []string{"restore", "--db=cat.db", "--key-file=catcow.db.key", "one.db"}},
+		{78, `restore dog\.db: the list of who was erased, dog\.db\.erased, has something else in line 1: .*`, []string{"restore", "--db=dog.db", "--key-file=catcow.db.key", "one.db"}},
+	} {
+		wants(t, env, c.code, "^catcow: "+c.says+"\n$", c.args...)
+	}
+	if after := len(filesIn(t, dir)); after != before {
+		t.Errorf("%d files before, %d after", before, after)
 	}
 }
 
@@ -188,5 +239,33 @@ func TestKeepWithoutSocket(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, "backups")); !os.IsNotExist(err) {
 		t.Errorf("backups are off, and there are some: %v", err)
+	}
+}
+
+// Whoever restores a backup from before the key was rotated is told which key must not go.
+func TestRestoredWithAnOlderKeySaysSo(t *testing.T) {
+	dir := t.TempDir()
+	db, backup := filepath.Join(dir, "catcow.db"), filepath.Join(dir, "one.db")
+	env := map[string]string{"CATCOW_DB": db}
+	store, err := bolt.Open(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, env, 0, "read back", "backup", backup)
+	old := regexp.MustCompile("the key before it was ([0-9a-f]+)").FindStringSubmatch(wants(t, env, 0, "now", "key", "rotate"))
+	if err := os.Remove(db); err != nil || old == nil {
+		t.Fatal(err, old)
+	}
+	wants(t, env, 0, "It has an older key, "+old[1]+": keep the line", "restore", "--without-ledger", backup)
+	wants(t, env, 0, "the key before it was "+old[1], "key", "rotate")
+	wants(t, env, 0, "read back", "backup", backup+"2")
+	if err := os.Remove(db); err != nil {
+		t.Fatal(err)
+	}
+	if said := wants(t, env, 0, "is restored", "restore", "--without-ledger", backup+"2"); strings.Contains(said, "older key") {
+		t.Errorf("of the newest key it is said:\n%s", said)
 	}
 }

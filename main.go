@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // so that a bare container knows the zones
 
@@ -18,6 +20,7 @@ import (
 	"catcow/bot"
 	"catcow/internal/operate"
 	"catcow/storage"
+	"catcow/storage/bolt"
 )
 
 //go:embed manifest.yml
@@ -87,7 +90,7 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 		if said, ok := errors.AsType[told](err); ok {
 			return said.code
 		}
-		fmt.Fprintln(stderr, "catcow:", operate.Redacted(err.Error()))
+		fmt.Fprintln(stderr, "catcow:", operate.Redacted(sentence(err)))
 		return exitCode(err)
 	}
 	return 0
@@ -108,11 +111,20 @@ func fromEnvironment(env func(string) (string, bool)) kong.Resolver {
 // errConfiguration marks what only a person can mend, where no other package does.
 var errConfiguration = errors.New("configuration")
 
+// sentence is an error for a person, without the names of packages and kinds.
+func sentence(err error) string {
+	text := err.Error()
+	for _, ours := range []string{"configuration: ", "bolt: "} {
+		text = strings.TrimPrefix(text, ours)
+	}
+	return text
+}
+
 func exitCode(err error) int {
 	switch {
 	case errors.Is(err, storage.ErrBusy):
 		return exitTryLater
-	case errors.Is(err, bot.ErrConfiguration), errors.Is(err, storage.ErrForeign), errors.Is(err, storage.ErrNewer), errors.Is(err, storage.ErrKey), errors.Is(err, storage.ErrPlace), errors.Is(err, errConfiguration):
+	case errors.Is(err, bot.ErrConfiguration), errors.Is(err, storage.ErrForeign), errors.Is(err, storage.ErrNewer), errors.Is(err, storage.ErrKey), errors.Is(err, storage.ErrPlace), errors.Is(err, bolt.ErrLedger), errors.Is(err, fs.ErrPermission), errors.Is(err, errConfiguration):
 		return exitConfiguration
 	}
 	return 1

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"catcow/internal/operate"
@@ -21,13 +20,13 @@ func (c restoreCommand) Run(w world) error {
 		return fmt.Errorf("a Catcow runs here, and answers on %s: stop it first: %w", c.socket(), storage.ErrBusy)
 	}
 	r, err := bolt.Restore(w.ctx, c.File, c.files(), c.WithoutLedger)
-	if errors.Is(err, bolt.ErrNoLedger) {
-		return fmt.Errorf("%w: %w", errConfiguration, err)
-	}
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(w.stdout, "%s is restored from %s.\n%s", c.DB, c.File, inventory(r.Report))
+	if r.Key != r.Newest {
+		fmt.Fprintf(w.stdout, "It has an older key, %s: keep the line of that in the key file until catcow key rotate has given it the newest.\n", r.Key)
+	}
 	switch r.Again {
 	case 0:
 	case 1:

@@ -131,7 +131,7 @@ func (c runCommand) Run(w world) error {
 	}
 	if m := store.Migrated(); m.To != 0 {
 		log.Warn().Int("from", m.From).Int("to", m.To).Str("copy", m.Copy).
-			Msg("the database has a newer schema now; how it was stands in the copy, which is to be removed once all is well")
+			Msg("the database has a newer schema now; how it was stands in the copy, which anybody who reads it can understand: remove it once all is well; it goes by itself after 30 days")
 	}
 	disk := operate.Watch(store, time.Now)
 	disk.Every = c.Probes

@@ -14,6 +14,8 @@ type Keeper interface {
 	// Check reads all of the file as it is now, and says what is wrong with it.
 	Check(ctx context.Context) error
 	Condition(ctx context.Context) (Condition, error)
+	// List writes who was erased where every copy is held to it, as far as that could not be done before.
+	List() error
 }
 
 // Copied is a copy that was made.
@@ -28,5 +30,6 @@ type Condition struct {
 	Size    int64   `json:"size"`    // bytes on disk
 	Free    float64 `json:"free"`    // the part of it that holds nothing any more, 0 to 1
 	Commit  uint64  `json:"commit"`  // number of the last change; compaction begins to count anew
+	Owed    int     `json:"owed"`    // people who were erased and are not yet listed outside of it
 	Rewrite bool    `json:"rewrite"` // bytes of something erased may still be in it
 }

@@ -64,7 +64,7 @@ func ask(ctx context.Context, socket, method, path string, with url.Values, to a
 		return fmt.Errorf("the private socket %s: %w", socket, err)
 	}
 	if answer.StatusCode != http.StatusOK {
-		return errors.New("the running Catcow says: " + strings.TrimSpace(string(body)))
+		return errors.New("the running Catcow says: " + strings.TrimPrefix(strings.TrimSpace(string(body)), "bolt: "))
 	}
 	return json.Unmarshal(body, to)
 }

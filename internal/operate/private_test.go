@@ -53,7 +53,7 @@ func TestThePrivateSocketIsAsked(t *testing.T) {
 	if err != nil || made.File != to || made.Size == 0 || len(made.Sum) != 64 {
 		t.Errorf("AskBackup = %+v, %v", made, err)
 	}
-	if _, err := AskBackup(t.Context(), path, to); err == nil || !strings.Contains(err.Error(), "is there already") {
+	if _, err := AskBackup(t.Context(), path, to); err == nil || !strings.Contains(err.Error(), "file already exists") {
 		t.Errorf("AskBackup again = %v", err)
 	}
 	if _, err := AskBackup(t.Context(), path, "copy.db"); err == nil || !strings.Contains(err.Error(), "absolute") {

@@ -17,13 +17,15 @@ import (
 type Upkeep struct {
 	Keeper storage.Keeper
 	Dir    string // where backups go; "": none are made
-	File   string // the database
+	File   string // the database, by whose name backups are called
 	Tell   func(Event)
 
 	doing sync.Mutex // one at a time
 	mu    sync.Mutex
 	state Backups
 	after map[string]time.Time // what is not to be done before
+
+	stepped, steady time.Time // when Step was last called; from when on the clock is believed
 }
 
 // Event is something that Upkeep did, or could not do.
@@ -51,6 +53,7 @@ const (
 	mostFree  = 0.5     // of a file
 	worthMore = 1 << 20 // bytes from which on a file that is mostly empty is rewritten
 	lookEach  = time.Minute
+	leap      = 24 * time.Hour // no clock goes on by more in a minute, but one that was set, or that slept
 )
 
 // Run looks once a minute, until ctx is done. now is the time by the machine's own clock.
@@ -78,7 +81,10 @@ func (u *Upkeep) Step(ctx context.Context, now time.Time) {
 	switch {
 	case err != nil: // whoever uses the file sees it too, and says so
 		return
-	case file.Rewrite:
+	case file.Owed > 0:
+		u.due("list", now, again, func() Event { return Event{What: "erasures listed", Err: u.Keeper.List()} })
+	}
+	if file.Rewrite {
 		u.due("compact", now, again, func() Event { return Event{What: "file rewritten", Err: u.Keeper.Compact(ctx)} })
 	}
 	u.due("empty", now, week, func() Event {
@@ -88,21 +94,48 @@ func (u *Upkeep) Step(ctx context.Context, now time.Time) {
 		return Event{What: "file rewritten", Err: u.Keeper.Compact(ctx)}
 	})
 	u.due("check", now, week, func() Event { return Event{What: "file read", Err: u.Keeper.Check(ctx)} })
-	for _, e := range outlived(u.File, now) {
-		u.Tell(e)
-	}
-	if u.Dir == "" {
-		return
-	}
-	if u.wanted(now) {
+	trusted := u.trusts(now)
+	if u.Dir != "" && u.wanted(now) {
 		u.due("backup", now, again, func() Event {
-			made, err := u.backup(ctx, dated(u.Dir, now, false), now)
+			made, err := u.backup(ctx, u.series().dated(now, false), now)
 			return Event{What: "backup made", File: made.File, Err: err}
 		})
 	}
-	for _, e := range rotate(u.Dir, now) {
-		u.Tell(e)
+	if trusted {
+		u.due("old", now, again, func() Event { return u.removeOld(now) })
 	}
+}
+
+// removeOld removes the copies that are no longer wanted, and tells what went. It returns the first that could not go.
+func (u *Upkeep) removeOld(now time.Time) (failed Event) {
+	did := outlived(u.File, now)
+	if u.Dir != "" {
+		did = append(did, u.series().rotate(now)...)
+	}
+	for _, e := range did {
+		switch {
+		case e.Err == nil:
+			u.Tell(e)
+		case failed.Err == nil:
+			failed = e
+		}
+	}
+	return failed
+}
+
+func (u *Upkeep) series() series { return series{u.Dir, u.File} }
+
+// trusts tells whether what is old by this clock may go: not for a day after it was set back, or on by
+// more than a day, for it may be wrong, and what is removed does not come back.
+func (u *Upkeep) trusts(now time.Time) bool {
+	now = now.Round(0) // by the wall alone
+	gone := now.Sub(u.stepped)
+	if !u.stepped.IsZero() && (gone < -lookEach || gone > leap) {
+		u.steady = now.Add(leap)
+		u.Tell(Event{What: "clock set: nothing old was removed, for a day"})
+	}
+	u.stepped = now
+	return !now.Before(u.steady)
 }
 
 // due does something unless it is too early for it, and says what came of it. It comes again
@@ -118,7 +151,7 @@ func (u *Upkeep) due(what string, now time.Time, pause time.Duration, do func() 
 		pause = min(pause, again)
 	}
 	u.after[what] = now.Add(pause)
-	if e.Err == nil && (what == "compact" || what == "backup") {
+	if e.Err == nil && (what == "compact" || what == "backup" || what == "list") {
 		delete(u.after, what) // when it is wanted again, at once
 	}
 	if e.What != "" && !errors.Is(e.Err, context.Canceled) {
@@ -129,7 +162,7 @@ func (u *Upkeep) due(what string, now time.Time, pause time.Duration, do func() 
 // wanted tells whether it is time for a backup and there is none of the day.
 func (u *Upkeep) wanted(now time.Time) bool {
 	now = now.UTC()
-	names, err := ours(u.Dir)
+	names, err := u.series().all()
 	if err != nil {
 		return true // to make one says what is wrong
 	}
@@ -148,7 +181,7 @@ func (u *Upkeep) Backup(ctx context.Context, now time.Time) (storage.Copied, err
 	}
 	u.doing.Lock()
 	defer u.doing.Unlock()
-	return u.backup(ctx, dated(u.Dir, now, true), now)
+	return u.backup(ctx, u.series().dated(now, true), now)
 }
 
 func (u *Upkeep) backup(ctx context.Context, file string, now time.Time) (made storage.Copied, err error) {
@@ -169,7 +202,7 @@ func (u *Upkeep) backup(ctx context.Context, file string, now time.Time) (made s
 
 // recall looks for what was made before the start.
 func (u *Upkeep) recall() {
-	names, err := ours(u.Dir)
+	names, err := u.series().all()
 	if u.Dir == "" || err != nil || len(names) == 0 {
 		return
 	}

@@ -52,7 +52,7 @@ func upkept(t *testing.T) *kept {
 	}
 	t.Cleanup(func() { store.Close() })
 	k := &kept{file: &ill{Store: store}}
-	k.Upkeep = &Upkeep{Keeper: k.file, Dir: filepath.Join(dir, "backups"), Tell: func(e Event) {
+	k.Upkeep = &Upkeep{Keeper: k.file, Dir: filepath.Join(dir, "backups"), File: store.Files().DB, Tell: func(e Event) {
 		what := e.What
 		if e.File != "" {
 			what += " " + filepath.Base(e.File)
@@ -92,7 +92,7 @@ func TestABackupADayAtAQuietMoment(t *testing.T) {
 		{13*time.Hour + 16*time.Minute, ""}, // 03:16
 		{13*time.Hour + 17*time.Minute, "backup made catcow-2026-11-26.db"}, // 03:17
 		{13*time.Hour + 18*time.Minute, ""},
-		{80 * time.Hour, "backup made catcow-2026-11-28.db"}, // it slept for days
+		{80 * time.Hour, "clock set: nothing old was removed, for a day; backup made catcow-2026-11-28.db"}, // it slept for days
 	} {
 		k.Step(t.Context(), at.Add(c.after))
 		if got := k.took(); got != c.want {
@@ -103,7 +103,7 @@ func TestABackupADayAtAQuietMoment(t *testing.T) {
 		t.Errorf("Last = %v, %v", last, verified)
 	}
 	// A new start knows what is there.
-	again := &Upkeep{Keeper: k.file, Dir: k.Dir, Tell: func(e Event) { t.Errorf("%+v", e) }}
+	again := &Upkeep{Keeper: k.file, Dir: k.Dir, File: k.File, Tell: func(e Event) { t.Errorf("%+v", e) }}
 	again.Step(t.Context(), at.Add(80*time.Hour))
 	if b := again.Backups(); !b.Verified || b.Last.IsZero() || filepath.Base(b.File) != "catcow-2026-11-28.db" {
 		t.Errorf("after a new start: %+v", b)
@@ -163,6 +163,34 @@ func TestAfterAnErasureTheFileIsRewritten(t *testing.T) {
 	}
 }
 
+// TestAnErasureThatIsNotListedIsTold while the list can't be written, and made good once it can.
+func TestAnErasureThatIsNotListedIsTold(t *testing.T) {
+	k := upkept(t)
+	k.Step(t.Context(), now)
+	list := k.file.Files().Ledger
+	if err := os.Mkdir(list, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	k.change(t, func(tx storage.Tx) error { return tx.Forget("U1", now) })
+	k.took()
+	for minute := range 50 {
+		k.Step(t.Context(), now.Add(time.Duration(1+minute)*time.Minute))
+	}
+	if got := k.took(); !strings.HasPrefix(got, "erasures listed: bolt: the list of who was erased, ") || strings.Count(got, "listed") != 1 {
+		t.Errorf("while it can't be: %q", got)
+	}
+	if err := os.Remove(list); err != nil {
+		t.Fatal(err)
+	}
+	k.Step(t.Context(), now.Add(2*time.Hour))
+	if got := k.took(); got != "erasures listed" {
+		t.Errorf("when it can be: %q", got)
+	}
+	if listed, err := k.file.Files().Erasures(); err != nil || len(listed) != 1 {
+		t.Errorf("Erasures = %v, %v", listed, err)
+	}
+}
+
 func TestAMostlyEmptyFileIsRewrittenOnceAWeek(t *testing.T) {
 	k := upkept(t)
 	k.Dir = ""
@@ -214,7 +242,7 @@ func TestAMonthOfUpkeep(t *testing.T) {
 		time.Sleep(40 * 24 * time.Hour) // of the bubble
 		stop()
 		<-done
-		names, err := ours(k.Dir)
+		names, err := k.series().all()
 		if err != nil || len(names) < 9 || len(names) > 11 {
 			t.Errorf("%d backups, %v, want seven and four", len(names), err)
 		}

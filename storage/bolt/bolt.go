@@ -64,7 +64,7 @@ func open(files Files, size int) (*Store, error) {
 	files = files.whole()
 	s, err := openFiles(files, size)
 	if err != nil {
-		return nil, fmt.Errorf("bolt: open %s: %w", files.DB, explained(err))
+		return nil, fmt.Errorf("bolt: open %s: %w", files.DB, explained(bare(err, files.DB)))
 	}
 	return s, nil
 }
@@ -114,25 +114,19 @@ func openFile(files Files) (said, error) {
 		return said{}, err
 	}
 	_, keyless := os.Stat(files.Key) // first: a database has its name before its key does
-	info, err := os.Stat(files.DB)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(files.DB); errors.Is(err, fs.ErrNotExist) {
+		if target, err := os.Readlink(files.DB); err == nil {
+			return said{}, fmt.Errorf("it is a link to %s, which is not there: put that back, or take the link away", target)
+		}
 		if keyless == nil {
 			return said{}, orphan(files.Key)
 		}
 		if err := create(files); err != nil {
 			return said{}, err
 		}
-		info, err = os.Stat(files.DB)
 	}
-	switch {
-	case err != nil:
+	if err := looked(files.DB); err != nil {
 		return said{}, err
-	case info.IsDir():
-		return said{}, fmt.Errorf("this is a directory: %w", storage.ErrForeign)
-	case !info.Mode().IsRegular():
-		return said{}, fmt.Errorf("this is not a plain file: %w", storage.ErrForeign)
-	case info.Size() == 0:
-		return said{}, fmt.Errorf("the file is empty: %w", storage.ErrForeign)
 	}
 	return verify(files.DB)
 }
@@ -144,6 +138,14 @@ func explained(err error) error {
 	}
 	if errors.Is(err, storage.ErrForeign) {
 		return fmt.Errorf("%w; restore a backup, or move it away to begin anew", err)
+	}
+	return err
+}
+
+// bare leaves out the path of the system's error where whoever wraps it names that path.
+func bare(err error, path string) error {
+	if of, ok := err.(*fs.PathError); ok && of.Path == path {
+		return of.Err
 	}
 	return err
 }

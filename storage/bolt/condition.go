@@ -13,7 +13,7 @@ import (
 
 // Condition is how the file is.
 func (s *Store) Condition(ctx context.Context) (storage.Condition, error) {
-	var c storage.Condition
+	c := storage.Condition{Owed: s.ledger.owes()}
 	err := s.run(ctx, s.db.View, func(btx *bbolt.Tx) error {
 		r := s.reader(btx)
 		value, err := r.read(meta, keyRewrite)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -29,23 +30,26 @@ func (s *Store) Copy(ctx context.Context, to string) (storage.Copied, error) {
 
 // CopyFile is Copy of a file that nobody has open for writing: else it wraps storage.ErrBusy.
 func CopyFile(ctx context.Context, from, to string) (storage.Copied, error) {
-	made := storage.Copied{}
-	err := reading(from, func(db *bbolt.DB, file *os.File) (err error) {
+	made, unmade := storage.Copied{}, error(nil)
+	err := reading(from, func(db *bbolt.DB, file *os.File) error {
 		if err := inspect(file); err != nil {
 			return err
 		}
-		made, err = copied(to, func(file *os.File) error {
+		made, unmade = copied(to, func(file *os.File) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
 			return db.View(writeTo(file))
 		}, inspect)
-		return err
+		return nil
 	})
-	if err != nil {
-		err = fmt.Errorf("bolt: %s: %w", from, explained(err))
+	switch {
+	case unmade != nil:
+		return storage.Copied{}, unmade
+	case err != nil:
+		return storage.Copied{}, fmt.Errorf("bolt: %s: %w", from, explained(bare(err, from)))
 	}
-	return made, err
+	return made, nil
 }
 
 func writeTo(file *os.File) func(*bbolt.Tx) error {
@@ -76,7 +80,7 @@ func inWords(size int64) string { return fmt.Sprintf("%.1f MiB", float64(size)/(
 // copied makes a file and its checksum.
 func copied(to string, fill, judge func(*os.File) error) (made storage.Copied, err error) {
 	if err := sweep(to, suffixCopy); err != nil {
-		return made, fmt.Errorf("bolt: copy to %s: %w", to, err)
+		return made, fmt.Errorf("bolt: copy to %s: %w", to, bare(err, to))
 	}
 	err = place(to, fill, func(file *os.File) error {
 		if err := judge(file); err != nil {
@@ -87,7 +91,9 @@ func copied(to string, fill, judge func(*os.File) error) (made storage.Copied, e
 		return err
 	})
 	if err == nil {
-		err = writeSum(made)
+		if err = writeSum(made); err != nil { // so that the next try finds its name free
+			err = errors.Join(err, os.Remove(to))
+		}
 	}
 	if err != nil {
 		return storage.Copied{}, fmt.Errorf("bolt: copy to %s: %w", to, err)

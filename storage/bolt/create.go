@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -24,7 +25,7 @@ const (
 // then linked into place, the key last, so that a crash leaves both whole, none, or a key that
 // still waits for its name. Where another process was faster, its files stay.
 func create(files Files) error {
-	if err := errors.Join(makeDir(filepath.Dir(files.DB)), makeDir(filepath.Dir(files.Key))); err != nil {
+	if err := cmp.Or(makeDir(filepath.Dir(files.DB)), makeDir(filepath.Dir(files.Key))); err != nil {
 		return err
 	}
 	fresh := newSecrets()

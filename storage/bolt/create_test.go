@@ -111,7 +111,7 @@ func TestWhatIsNoFileIsRefused(t *testing.T) {
 		dir:                                 "this is a directory",
 		os.DevNull:                          "this is not a plain file",
 		filepath.Join(dir, "file", "below"): "not a directory",
-		filepath.Join(dir, "dangling"):      "no such file",
+		filepath.Join(dir, "dangling"):      "which is not there",
 	} {
 		s, err := Open(path)
 		if err == nil {

@@ -171,8 +171,8 @@ func TestLedgerIsWrittenOnceAndMendsItself(t *testing.T) {
 	write(t, path+".erased", []byte(want[0]+"\ndear diary\n"))
 	before, _ := os.ReadFile(path)
 	_, err := Open(path)
-	if !errors.Is(err, storage.ErrForeign) || !strings.Contains(err.Error(), "line 2 of "+path+".erased") {
-		t.Errorf("Open = %v, want ErrForeign and the line", err)
+	if !errors.Is(err, ErrLedger) || !strings.Contains(err.Error(), path+".erased, has something else in line 2") || strings.Contains(err.Error(), "anew") {
+		t.Errorf("Open = %v, want ErrLedger, the line, and no word of a new database", err)
 	}
 	if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
 		t.Error("the file has changed")

@@ -64,6 +64,15 @@ func (s secrets) find(id string) (_ secret, ok bool) {
 	return s.keys[i], true
 }
 
+// fitting is the key of that id, or an error that names the file that has others.
+func (s secrets) fitting(id, path string) (secret, error) {
+	key, ok := s.find(id)
+	if !ok {
+		return secret{}, keyless(putBack, "key id %s expected, %s given in %s", id, s.id(), path)
+	}
+	return key, nil
+}
+
 const preface = `# The key of a Catcow database. Without it nobody can read what the database
 # holds. Keep a copy of this file in a safe place, apart from the backups.
 # Only its owner may read it. The first key is the one in use; the others are
@@ -82,7 +91,7 @@ func (s secrets) text() []byte {
 // parseSecrets is the inverse of text. Its errors name lines, and nothing that stands in them.
 func parseSecrets(text []byte) (s secrets, err error) {
 	number := 0
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(strings.TrimPrefix(string(text), "\ufeff")) { // some editors put that first
 		number++
 		words := strings.Fields(line)
 		if len(words) == 0 || strings.HasPrefix(words[0], "#") {

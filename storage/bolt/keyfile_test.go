@@ -35,6 +35,15 @@ func TestKeyFileReadsAsItWasWritten(t *testing.T) {
 	})
 }
 
+// What editors do to a key file does it no harm.
+func TestKeyFileThatAnEditorSavedIsRead(t *testing.T) {
+	s := newSecrets()
+	text := strings.TrimSuffix("\ufeff"+strings.ReplaceAll(string(s.text()), "\n", " \r\n"), "\r\n")
+	if got, err := parseSecrets([]byte(text)); err != nil || got.id() != s.id() || !bytes.Equal(got.names, s.names) {
+		t.Errorf("parseSecrets = %v", err)
+	}
+}
+
 // FuzzKeyFile: whatever stands in a key file, it is read or refused, and no part of it is told.
 func FuzzKeyFile(f *testing.F) {
 	good := newSecrets().text()

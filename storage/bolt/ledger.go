@@ -13,8 +13,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"catcow/storage"
 )
 
 // The ledger is who was erased, and when, outside of the database: a backup of it comes back without
@@ -36,26 +34,30 @@ func (f Files) Erasures() (map[string]time.Time, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("bolt: who was erased: %w", err)
+		return nil, fmt.Errorf("%w, %s, can't be read: %w", ErrLedger, path, bare(err, path))
 	}
 	erased := map[string]time.Time{}
 	number := 0
 	for line := range strings.Lines(string(text)) {
 		number++
-		if !strings.HasSuffix(line, "\n") {
-			break // cut off by a crash; it is written again
-		}
-		name, instant, _ := strings.Cut(strings.TrimSpace(line), " ")
-		hash, notHex := hex.DecodeString(name)
-		at, err := time.Parse(time.RFC3339Nano, instant)
-		if notHex != nil || len(hash) != nameSize || err != nil {
-			return nil, fmt.Errorf("bolt: who was erased: line %d of %s is none of it: %w; put back a copy, or move it away: what the database knows of it is written again", number, path, storage.ErrForeign)
-		}
-		if at.After(erased[string(hash)]) {
-			erased[string(hash)] = at
+		name, at, ok := erasure(line)
+		switch {
+		case !ok && !strings.HasSuffix(line, "\n"): // cut off by a crash; it is written again
+		case !ok:
+			return nil, fmt.Errorf("%w, %s, has something else in line %d: take it out, or put back a copy of the file", ErrLedger, path, number)
+		case at.After(erased[name]):
+			erased[name] = at
 		}
 	}
 	return erased, nil
+}
+
+// erasure is what a line says; an editor may have left out the end of the last.
+func erasure(line string) (name string, at time.Time, ok bool) {
+	number, instant, _ := strings.Cut(strings.TrimSpace(line), " ")
+	hash, notHex := hex.DecodeString(number)
+	at, err := time.Parse(time.RFC3339Nano, instant)
+	return string(hash), at, notHex == nil && err == nil && len(hash) == nameSize
 }
 
 // enter writes who was erased, with what could not be written before.
@@ -70,13 +72,24 @@ func (l *ledger) enter(erased map[string]time.Time) error {
 		return nil
 	}
 	if err := appendTo(l.path, l.owed); err != nil {
-		return fmt.Errorf("bolt: who was erased: %w", err)
+		return fmt.Errorf("bolt: %w, %s, can't be written: %w", ErrLedger, l.path, bare(err, l.path))
 	}
 	clear(l.owed)
 	return nil
 }
 
-// appendTo writes lines at the end of the file, safe on disk, in place of one that was cut off.
+// owes is how many people could not be written.
+func (l *ledger) owes() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.owed)
+}
+
+// List writes to the ledger what could not be written before.
+func (s *Store) List() error { return s.ledger.enter(nil) }
+
+// appendTo writes lines at the end of the file, safe on disk, in place of one that was cut off. A last line
+// that is whole but for its end stays, and gets one.
 func appendTo(path string, erased map[string]time.Time) (err error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -87,11 +100,14 @@ func appendTo(path string, erased map[string]time.Time) (err error) {
 	if err != nil {
 		return err
 	}
+	var lines []byte
 	whole := bytes.LastIndexByte(text, '\n') + 1
+	if _, _, ok := erasure(string(text[whole:])); ok {
+		whole, lines = len(text), []byte("\n")
+	}
 	if err := file.Truncate(int64(whole)); err != nil {
 		return err
 	}
-	var lines []byte
 	for _, name := range slices.Sorted(maps.Keys(erased)) {
 		lines = fmt.Appendf(lines, "%x %s\n", name, erased[name].UTC().Format(time.RFC3339Nano))
 	}

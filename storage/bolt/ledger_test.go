@@ -2,8 +2,10 @@ package bolt
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"catcow/internal/habit"
 	"catcow/storage"
@@ -35,5 +37,30 @@ func TestLedgerHoldsWhoIsErasedTogether(t *testing.T) {
 	}
 	if _, there := erased[string(s.names.of("erased", "U01KEPT4"))]; there {
 		t.Error("the ledger holds somebody who was not erased")
+	}
+}
+
+// An editor may leave out the end of the last line, or put carriage returns at every end: who stands there
+// was erased all the same, and is not written over.
+func TestLedgerThatAnEditorSavedHoldsEverybody(t *testing.T) {
+	files := Files{Ledger: filepath.Join(t.TempDir(), "erased")}
+	name := func(b byte) string { return string(make([]byte, nameSize-1)) + string([]byte{b}) }
+	l := ledger{path: files.Ledger}
+	for i := range byte(3) {
+		if err := l.enter(map[string]time.Time{name(i): monday}); err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(files.Ledger)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = text[:len(text)-1]
+		if i == 1 {
+			text = append(text, '\r')
+		}
+		write(t, files.Ledger, text)
+		if erased, err := files.Erasures(); err != nil || len(erased) != int(i)+1 {
+			t.Fatalf("after %d: Erasures = %v, %v", i+1, erased, err)
+		}
 	}
 }

@@ -30,7 +30,15 @@ type Report struct {
 // checksum beside it where there is one, and, unless fast, every value, with the key file. Without
 // a key file the values stay closed, which is no error. What is wrong wraps storage.ErrForeign,
 // ErrNewer, ErrKey or, of a file in use, ErrBusy.
-func Look(ctx context.Context, path, keyFile string, fast bool) (r Report, err error) {
+func Look(ctx context.Context, path, keyFile string, fast bool) (Report, error) {
+	r, err := look(ctx, path, keyFile, fast)
+	if err != nil {
+		return Report{}, fmt.Errorf("bolt: %s: %w", path, explained(bare(err, path)))
+	}
+	return r, nil
+}
+
+func look(ctx context.Context, path, keyFile string, fast bool) (r Report, err error) {
 	err = looked(path)
 	if err == nil {
 		err = reading(path, func(db *bbolt.DB, file *os.File) error {
@@ -55,10 +63,7 @@ func Look(ctx context.Context, path, keyFile string, fast bool) (r Report, err e
 			})
 		})
 	}
-	if err != nil {
-		return Report{}, fmt.Errorf("bolt: %s: %w", path, explained(err))
-	}
-	return r, nil
+	return r, err
 }
 
 // looked is an error of what is no file with something in it.
@@ -83,9 +88,9 @@ func wrapOf(keyFile, id string) (cipher.AEAD, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, ok := with.find(id)
-	if !ok {
-		return nil, keyless(putBack, "key id %s expected, %s given in %s", id, with.id(), keyFile)
+	key, err := with.fitting(id, keyFile)
+	if err != nil {
+		return nil, err
 	}
 	return cipherOf(key.key), nil
 }

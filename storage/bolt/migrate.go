@@ -52,6 +52,9 @@ func migrate(files Files, size int) (m Migrated, err error) {
 			return m, err
 		}
 	}
+	if err := makeDir(filepath.Dir(files.Key)); err != nil {
+		return m, err
+	}
 	if m.Copy, err = preserve(files.DB); err != nil {
 		return m, fmt.Errorf("no copy of schema %d could be made: %w", m.From, err)
 	}
@@ -136,7 +139,10 @@ func preserve(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.new")
+	if err := sweep(path, suffixCopy); err != nil {
+		return "", err
+	}
+	tmp, err := unfinished(path, suffixCopy)
 	if err != nil {
 		return "", err
 	}
@@ -153,6 +159,7 @@ func preserve(path string) (string, error) {
 	if err := inspect(tmp); err != nil {
 		return "", fmt.Errorf("it is not sound: %w", err)
 	}
+	reached("copying")
 	suffix := filepath.Ext(path)
 	stem := fmt.Sprintf("%s-pre-v%d-%s", strings.TrimSuffix(path, suffix), Schema, info.ModTime().UTC().Format("2006-01-02"))
 	for n := 1; ; n++ {

@@ -6,31 +6,37 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+	"regexp"
 )
 
 // What the names of unfinished files end in.
 const (
 	suffixCompact = ".compact"
 	suffixCopy    = ".copy"
+	suffixKey     = ".key"
 )
 
 // unfinished makes the file that will become the one at path: private, beside it.
 func unfinished(path, suffix string) (*os.File, error) {
-	return os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*"+suffix)
+	dir := filepath.Dir(path)
+	file, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*"+suffix)
+	if wrapped, ok := errors.AsType[*fs.PathError](err); ok { // whose path is of a file that nobody knows
+		return nil, fmt.Errorf("no file can be made in %s: %w", dir, wrapped.Err)
+	}
+	return file, err
 }
 
-// sweep removes unfinished files that somebody who was killed has left.
+// sweep removes unfinished files that somebody who was killed has left, and what was unfinished of those.
 func sweep(path, suffix string) error {
 	dir := filepath.Dir(path)
+	name := regexp.QuoteMeta("."+filepath.Base(path)) + `\.\d+` + regexp.QuoteMeta(suffix)
+	ours := regexp.MustCompile(`^(` + name + `|\.` + name + `\.\d+` + regexp.QuoteMeta(suffixCompact) + `)$`)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		name, ours := strings.CutPrefix(e.Name(), "."+filepath.Base(path)+".")
-		number, ends := strings.CutSuffix(name, suffix)
-		if !ours || !ends || strings.ContainsFunc(number, func(r rune) bool { return r < '0' || r > '9' }) {
+		if !ours.MatchString(e.Name()) {
 			continue
 		}
 		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -43,7 +49,7 @@ func sweep(path, suffix string) error {
 // place makes a new file at path, whole or not at all: it is filled under another name, made
 // safe on disk, judged as it lies there, and only then gets its name. It replaces nothing.
 func place(path string, fill, judge func(*os.File) error) error {
-	if err := absent(path); err != nil {
+	if err := absent(path, anotherName); err != nil {
 		return err
 	}
 	tmp, err := unfinished(path, suffixCopy)
@@ -51,6 +57,15 @@ func place(path string, fill, judge func(*os.File) error) error {
 		return err
 	}
 	defer os.Remove(tmp.Name()) // on every way out; the linked file stays
+	err = finish(tmp, path, fill, judge)
+	if _, swept := os.Lstat(tmp.Name()); err != nil && errors.Is(swept, fs.ErrNotExist) {
+		return fmt.Errorf("another file of that name is made at the same time: %w", fs.ErrExist)
+	}
+	return err
+}
+
+// finish fills the file and gives it its name.
+func finish(tmp *os.File, path string, fill, judge func(*os.File) error) error {
 	for _, step := range []func(*os.File) error{fill, (*os.File).Sync, judge} {
 		if err := step(tmp); err != nil {
 			return errors.Join(err, tmp.Close())
@@ -69,11 +84,11 @@ func place(path string, fill, judge func(*os.File) error) error {
 // is taken by an empty file first.
 func name(tmp, path string) error {
 	err := os.Link(tmp, path)
-	if errors.Is(err, fs.ErrExist) {
-		return absent(path)
-	}
-	if err == nil {
-		return nil
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return absent(path, anotherName)
+	case err == nil, errors.Is(err, fs.ErrNotExist): // gone: then nothing is to get that name
+		return err
 	}
 	taken, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -82,15 +97,20 @@ func name(tmp, path string) error {
 	if err := taken.Close(); err != nil {
 		return err
 	}
-	return os.Rename(tmp, path)
+	if err := os.Rename(tmp, path); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
 }
 
-// absent is an error unless nothing has that name.
-func absent(path string) error {
+const anotherName = "choose another name"
+
+// absent is an error unless nothing has that name, and says what to do.
+func absent(path, cure string) error {
 	_, err := os.Lstat(path)
 	switch {
 	case err == nil:
-		return fmt.Errorf("%s is there already, and no file is ever replaced: choose another name: %w", path, fs.ErrExist)
+		return fmt.Errorf("%w, and no file is ever replaced: %s", fs.ErrExist, cure)
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}

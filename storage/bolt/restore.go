@@ -8,15 +8,19 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"catcow/storage"
 )
 
-// ErrNoLedger is wrapped where nobody knows who was erased since a copy was made.
-var ErrNoLedger = errors.New("there is no list of who was erased")
+// ErrLedger is wrapped where nobody knows who was erased since a copy was made.
+var ErrLedger = errors.New("the list of who was erased")
 
-// Restored is what a restored database holds, and how many people were erased from it once more.
+// Restored is what a restored database holds, how many people were erased from it once more, and the
+// id of the newest key there is, which may not be the one it is sealed with.
 type Restored struct {
 	Report
-	Again int
+	Again  int
+	Newest string
 }
 
 // Restore puts a copy in place as the database: never over a file, and whole or not at all. The key file
@@ -27,20 +31,26 @@ func Restore(ctx context.Context, backup string, files Files, ledgerless bool) (
 	fail := func(err error) (Restored, error) {
 		return Restored{}, fmt.Errorf("bolt: restore %s: %w", files.DB, err)
 	}
-	if err := absent(files.DB); err != nil {
+	if err := absent(files.DB, "move it away first, if the backup is to take its place"); err != nil {
 		return fail(err)
 	}
-	found, err := Look(ctx, backup, files.Key, false)
-	if err != nil {
-		return Restored{}, err
+	found, err := look(ctx, backup, files.Key, false)
+	switch {
+	case errors.Is(err, storage.ErrForeign):
+		return Restored{}, fmt.Errorf("bolt: %s: %w; take another backup", backup, err)
+	case err != nil:
+		return Restored{}, fmt.Errorf("bolt: %s: %w", backup, explained(bare(err, backup)))
 	}
 	if found.Key != "" && !found.Opened {
 		return fail(keyless("put the copy of it there that you kept apart from the backups", "the key file %s is not there", files.Key))
 	}
 	if _, err := os.Stat(files.Ledger); errors.Is(err, fs.ErrNotExist) && !ledgerless {
-		return fail(fmt.Errorf("%w, %s: put it there; where it is lost, or nobody was ever erased, add --without-ledger, "+
-			"but whoever was erased after this backup was made is then back", ErrNoLedger, files.Ledger))
+		return fail(fmt.Errorf("%w, %s, is not there: put it there; where it is lost, or nobody was ever erased, add --without-ledger, "+
+			"but whoever was erased after this backup was made is then back", ErrLedger, files.Ledger))
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fail(err)
+	}
+	if _, err := files.Erasures(); err != nil { // before anything is made
 		return fail(err)
 	}
 	if err := makeDir(filepath.Dir(files.DB)); err != nil {
@@ -58,8 +68,15 @@ func Restore(ctx context.Context, backup string, files Files, ledgerless bool) (
 	if err != nil {
 		return fail(err)
 	}
-	r.Report, err = Look(ctx, files.DB, files.Key, false)
-	return r, err
+	if r.Report, err = Look(ctx, files.DB, files.Key, false); err != nil {
+		return r, err
+	}
+	with, err := readSecrets(files.Key)
+	if err != nil {
+		return fail(err)
+	}
+	r.Newest = with.id()
+	return r, nil
 }
 
 // takeOver copies the bytes of a file that was looked at.

@@ -88,8 +88,8 @@ func TestRestoredCopyIsEqual(t *testing.T) {
 	if err := os.Rename(files.Ledger, files.Ledger+".lost"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Restore(t.Context(), backup, files, false); !errors.Is(err, ErrNoLedger) || !strings.Contains(err.Error(), "--without-ledger") {
-		t.Errorf("Restore without the ledger = %v, want ErrNoLedger and what to do", err)
+	if _, err := Restore(t.Context(), backup, files, false); !errors.Is(err, ErrLedger) || !strings.Contains(err.Error(), "--without-ledger") {
+		t.Errorf("Restore without the ledger = %v, want ErrLedger and what to do", err)
 	}
 	if _, err := os.Stat(files.DB); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a refused restore has left the database: %v", err)
@@ -139,7 +139,7 @@ func TestWhatCannotBeRestoredIsRefusedAndNothingChanges(t *testing.T) {
 		"it is no database":         {func(t *testing.T, _ *Files, b string) { os.Remove(SumOf(b)); write(t, b, []byte("dear diary")) }, storage.ErrForeign, b0},
 		"it is empty":               {func(t *testing.T, _ *Files, b string) { write(t, b, nil) }, storage.ErrForeign, "empty"},
 		"it is not there":           {func(t *testing.T, _ *Files, b string) { os.Remove(b) }, fs.ErrNotExist, b0},
-		"the ledger is damaged":     {func(t *testing.T, f *Files, _ string) { write(t, f.Ledger, []byte("dear diary\n")) }, storage.ErrForeign, "line 1"},
+		"the ledger is damaged":     {func(t *testing.T, f *Files, _ string) { write(t, f.Ledger, []byte("dear diary\n")) }, ErrLedger, "line 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files, backup, _ := copiedStore(t)

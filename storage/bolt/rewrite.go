@@ -68,6 +68,7 @@ func renew(file *os.File, mode os.FileMode, from *bbolt.DB) error {
 	if err != nil {
 		return err
 	}
+	db.AllocSize = step // else it takes 16 MB
 	err = from.View(func(source *bbolt.Tx) error { return pour(context.Background(), source, db) })
 	if err == nil {
 		err = errors.Join(file.Sync(), inspect(file))

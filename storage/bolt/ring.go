@@ -28,8 +28,8 @@ func arrive(path, id string) error {
 		if err != nil {
 			return err
 		}
-		if _, ok := there.find(id); !ok { // then this one is not given away
-			return keyless(putBack, "key id %s expected, %s given in %s", id, there.id(), path)
+		if _, err := there.fitting(id, path); err != nil { // then this one is not given away
+			return err
 		}
 	case errors.Is(err, fs.ErrNotExist):
 		if _, there := os.Stat(path); there != nil {
@@ -57,8 +57,8 @@ func secretsOf(path, id string) (secrets, error) {
 	if err != nil {
 		return secrets{}, err
 	}
-	if _, ok := s.find(id); !ok {
-		return secrets{}, keyless(putBack, "key id %s expected, %s given in %s", id, s.id(), path)
+	if _, err := s.fitting(id, path); err != nil {
+		return secrets{}, err
 	}
 	return s, tidy(path, id)
 }

@@ -117,7 +117,10 @@ func replaceSecrets(path string, s secrets) error {
 	if err != nil {
 		return err
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.new")
+	if err := sweep(path, suffixKey); err != nil {
+		return err
+	}
+	tmp, err := unfinished(path, suffixKey)
 	if err != nil {
 		return err
 	}
@@ -126,6 +129,7 @@ func replaceSecrets(path string, s secrets) error {
 	if err := errors.Join(err, giveTo(tmp, info), tmp.Chmod(info.Mode().Perm()), tmp.Sync(), tmp.Close()); err != nil {
 		return err
 	}
+	reached("new key")
 	if err := os.Rename(tmp.Name(), path); err != nil {
 		return err
 	}

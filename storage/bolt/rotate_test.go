@@ -12,7 +12,7 @@ import (
 )
 
 // cuts are where a change of the key may be cut off, in their order.
-var cuts = []string{"key file", "wrapped", "rotated", "rewritten", "renamed"}
+var cuts = []string{"new key", "key file", "wrapped", "rotated", "rewritten", "renamed"}
 
 func init() {
 	for _, cut := range cuts {
@@ -61,6 +61,9 @@ func TestNewKeyOpensWhatTheOldOneSealed(t *testing.T) {
 	r := rotated(t, path)
 	if r.Old != first || r.New == first || r.Wrapped != 4 { // three people and the store
 		t.Errorf("RotateKey = %+v, the key was %s", r, first)
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() > 2*int64(len(before)) {
+		t.Errorf("the file has %d bytes after %d: %v", info.Size(), len(before), err)
 	}
 	if ids := keysIn(t, path+".key"); len(ids) != 2 || ids[0] != r.New || ids[1] != first {
 		t.Errorf("the key file has %v, want the new key, then the old one", ids)
@@ -142,7 +145,7 @@ func TestKilledRotationLeavesADatabaseThatOpens(t *testing.T) {
 				t.Fatal("the other process ended well, want it killed")
 			}
 			what, err := verify(path)
-			if err != nil || (what.key == first) != (i < 2) {
+			if err != nil || (what.key == first) != (i < 3) {
 				t.Errorf("the file has the key %s, %v; it was %s", what.key, err, first)
 			}
 			s := opened(t, path)
@@ -150,7 +153,7 @@ func TestKilledRotationLeavesADatabaseThatOpens(t *testing.T) {
 				t.Error("it tells something else")
 			}
 			shut(t, s)
-			if i < 2 { // it goes on with the key that is there
+			if i < 3 { // it goes on with the key that is there
 				if r := rotated(t, path); r.Old != first || r.New != keysIn(t, path+".key")[0] {
 					t.Errorf("RotateKey = %+v", r)
 				}
@@ -160,6 +163,9 @@ func TestKilledRotationLeavesADatabaseThatOpens(t *testing.T) {
 			}
 			if s = opened(t, path); told(t, s) != keptFacts(t) {
 				t.Error("after all it tells something else")
+			}
+			if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".*")); len(left) != 0 {
+				t.Errorf("there is left: %v", left)
 			}
 		})
 	}
