@@ -17,7 +17,7 @@ func (t *talk) forget(string) (Reply, error) {
 			"What I wrote to you in our direct messages is deleted after that, one message after the other.",
 			"What you wrote stays in Slack. Only you can delete it there.",
 			"A channel's prompts stay, for they belong to the channel. Your name goes off them; what I told the channel at the time stays there.",
-			"Copies that whoever runs this server keeps for emergencies go within 30 days. If one is ever put back, you are erased again.",
+			"The copies that Catcow keeps for emergencies go within 30 days. When one is put back, you are erased again.",
 		},
 		Actions{
 			Button{Label: "Erase it all", Do: "erase", Danger: true, Spoken: "Erase everything Catcow holds about me"},
