@@ -58,8 +58,8 @@ func (b backups) beside(db string) string {
 
 // keep looks after the file while Catcow runs, with backups in a directory, and answers on its private
 // socket. What it returns ends that, and waits for it.
-func (d database) keep(w world, file storage.Keeper, dir string, log zerolog.Logger) (upkeep *operate.Upkeep, end func()) {
-	upkeep = &operate.Upkeep{Keeper: file, Dir: dir, File: d.DB, Tell: func(e operate.Event) {
+func (d database) keep(w world, file storage.Keeper, dir string, late func(hours int), log zerolog.Logger) (upkeep *operate.Upkeep, end func()) {
+	upkeep = &operate.Upkeep{Keeper: file, Dir: dir, File: d.DB, Late: late, Tell: func(e operate.Event) {
 		if e.Err != nil {
 			log.Error().Err(e.Err).Str("file", e.File).Msg("not done: " + e.What)
 			return

@@ -143,7 +143,7 @@ func (c runCommand) Run(w world) error {
 	cfg.Commands, cfg.Name, cfg.Ill = set, store.Name, disk.Ill
 	catcow, err := bot.New(cfg)
 	if err == nil {
-		upkeep, end := c.keep(w, store, c.beside(c.DB), log)
+		upkeep, end := c.keep(w, store, c.beside(c.DB), func(hours int) { catcow.Alert("backups", commands.NoBackup(hours)) }, log)
 		err = work(w, running{
 			Watched: operate.Watched{Bot: catcow, Disk: disk, Path: c.DB, Build: build(), Now: time.Now, Backup: func() (time.Time, bool) {
 				b := upkeep.Backups()

@@ -19,6 +19,9 @@ type Upkeep struct {
 	Dir    string // where backups go; "": none are made
 	File   string // the database, by whose name backups are called
 	Tell   func(Event)
+	Late   func(hours int) // no backup was made for so long; nil: nobody wants to hear it
+
+	began time.Time // the first Step
 
 	doing sync.Mutex // one at a time
 	mu    sync.Mutex
@@ -53,6 +56,7 @@ const (
 	mostFree  = 0.5     // of a file
 	worthMore = 1 << 20 // bytes from which on a file that is mostly empty is rewritten
 	lookEach  = time.Minute
+	late      = 26 * time.Hour // without a backup, in which Catcow ran
 	leap      = 24 * time.Hour // no clock goes on by more in a minute, but one that was set, or that slept
 )
 
@@ -76,6 +80,7 @@ func (u *Upkeep) Step(ctx context.Context, now time.Time) {
 		// Whoever opened the file has just read it.
 		u.after = map[string]time.Time{"check": now.Add(week), "empty": now.Add(week)}
 		u.recall()
+		u.began = now
 	}
 	file, err := u.Keeper.Condition(ctx)
 	switch {
@@ -101,6 +106,9 @@ func (u *Upkeep) Step(ctx context.Context, now time.Time) {
 			return Event{What: "backup made", File: made.File, Err: err}
 		})
 	}
+	if since := now.Sub(later(u.Backups().Last, u.began)); u.Dir != "" && since > late && u.Late != nil {
+		u.Late(int(since.Hours()))
+	}
 	if trusted {
 		u.due("old", now, again, func() Event { return u.removeOld(now) })
 	}
@@ -121,6 +129,13 @@ func (u *Upkeep) removeOld(now time.Time) (failed Event) {
 		}
 	}
 	return failed
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func (u *Upkeep) series() series { return series{u.Dir, u.File} }

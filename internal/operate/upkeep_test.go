@@ -267,3 +267,26 @@ func TestAMonthOfUpkeep(t *testing.T) {
 		}
 	})
 }
+
+// Whoever runs Catcow hears that no backup could be made for 26 hours, and of nothing that went well.
+func TestALongTimeWithoutABackupIsTold(t *testing.T) {
+	k := upkept(t)
+	var hours []int
+	k.Late = func(h int) { hours = append(hours, h) }
+	at := time.Date(2026, 11, 25, 14, 0, 0, 0, time.UTC)
+	for range 3 * 24 {
+		k.Step(t.Context(), at)
+		at = at.Add(time.Hour)
+	}
+	if hours != nil {
+		t.Fatalf("told though backups are made: %v", hours)
+	}
+	k.file.err = errors.New("no space left")
+	for range 2 * 24 {
+		k.Step(t.Context(), at)
+		at = at.Add(time.Hour)
+	}
+	if len(hours) == 0 || hours[0] != 27 {
+		t.Errorf("told after %v hours", hours)
+	}
+}
