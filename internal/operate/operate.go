@@ -103,7 +103,7 @@ func (w Watched) slack() error {
 	sockets, heard, _ := w.Bot.Pulse()
 	switch {
 	case w.Bot.Doubted():
-		return errors.New("Slack refuses the bot token")
+		return errors.New("the bot token is refused by Slack")
 	case sockets == 0:
 		return errors.New("no socket to Slack is open")
 	case now.Sub(heard) > heardWithin:

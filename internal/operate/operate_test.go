@@ -91,7 +91,7 @@ func TestWhetherItLivesAndWorks(t *testing.T) {
 		"the clock stands":     {func(w *well) { w.ticked = now.Add(-61 * time.Second) }, open{}, "no pass for 1m1s", "no pass for 1m1s"},
 		"no socket":            {func(w *well) { w.open = 0 }, open{}, "ok", "no socket to Slack is open"},
 		"Slack is silent":      {func(w *well) { w.heard = now.Add(-91 * time.Second) }, open{}, "ok", "no word from Slack for 1m31s"},
-		"the token is refused": {func(w *well) { w.doubted = true }, open{}, "ok", "Slack refuses the bot token"},
+		"the token is refused": {func(w *well) { w.doubted = true }, open{}, "ok", "the bot token is refused by Slack"},
 		"the clock is off":     {func(w *well) { w.skew = -3 * time.Minute }, open{}, "ok", "clock is 3m0s off Slack's"},
 		"the clock is near":    {func(w *well) { w.skew = time.Minute }, open{}, "ok", "ok"},
 		"no room":              {func(*well) {}, open{unkept: fmt.Errorf("commit: %w", storage.ErrFull)}, "ok", "nothing can be kept: commit: there is no room"},
