@@ -168,6 +168,9 @@ func TestAnErasureThatIsNotListedIsTold(t *testing.T) {
 	k := upkept(t)
 	k.Step(t.Context(), now)
 	list := k.file.Files().Ledger
+	if err := os.Remove(list); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.Mkdir(list, 0o700); err != nil {
 		t.Fatal(err)
 	}

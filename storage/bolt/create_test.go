@@ -35,8 +35,8 @@ func TestNewDatabaseIsPrivate(t *testing.T) {
 		}
 	}
 	left, err := os.ReadDir(filepath.Dir(path))
-	if err != nil || len(left) != 2 {
-		t.Errorf("in the directory: %v, %v, want the database and its key", left, err)
+	if err != nil || len(left) != 3 {
+		t.Errorf("in the directory: %v, %v, want the database, its key and the list", left, err)
 	}
 }
 

@@ -89,6 +89,7 @@ func (s *Store) reconcile() (again int, err error) {
 	}
 	maps.DeleteFunc(known, func(name string, at time.Time) bool { return !at.After(listed[name]) })
 	s.ledger.enter(known) // what cannot be written is owed, and Probe says so
+	s.ledger.begin()      // without one a restore asks, which does no harm
 	return again, nil
 }
 

@@ -225,8 +225,8 @@ func TestKeyMayLieElsewhere(t *testing.T) {
 	}
 	shut(t, s)
 	beside, err := os.ReadDir(filepath.Dir(files.DB))
-	if err != nil || len(beside) != 1 {
-		t.Errorf("beside the database: %v, %v, want nothing", beside, err)
+	if err != nil || len(beside) != 2 {
+		t.Errorf("beside the database: %v, %v, want the list alone", beside, err)
 	}
 	if s, err = OpenAt(files); err != nil {
 		t.Fatal(err)
@@ -249,8 +249,8 @@ func TestCrashBetweenDatabaseAndKeyIsMended(t *testing.T) {
 		}
 		shut(t, s)
 		left, err := os.ReadDir(filepath.Dir(files.DB))
-		if err != nil || len(left) != 2 {
-			t.Errorf("%s: %v, %v, want the database and its key", when, left, err)
+		if err != nil || len(left) != 3 {
+			t.Errorf("%s: %v, %v, want the database, its key and the list", when, left, err)
 		}
 	}
 	early := newSecrets() // a key whose database never came

@@ -26,7 +26,7 @@ type ledger struct {
 	owed map[string]time.Time
 }
 
-// Erasures reads the ledger: when somebody was last erased, by their name there. Without a file nobody was.
+// Erasures reads the ledger: when somebody was last erased, by their name there. Without a file there is nobody to name.
 func (f Files) Erasures() (map[string]time.Time, error) {
 	path := f.whole().Ledger
 	text, err := os.ReadFile(path)
@@ -76,6 +76,17 @@ func (l *ledger) enter(erased map[string]time.Time) error {
 	}
 	clear(l.owed)
 	return nil
+}
+
+// begin makes the file where there is none. An empty one says that nobody was erased; none, that nobody
+// knows. It is for an open database, which has told who was.
+func (l *ledger) begin() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, err := os.Stat(l.path); !errors.Is(err, fs.ErrNotExist) || len(l.owed) > 0 {
+		return err
+	}
+	return appendTo(l.path, nil)
 }
 
 // owes is how many people could not be written.

@@ -1,7 +1,9 @@
 package bolt
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,6 +12,35 @@ import (
 	"catcow/internal/habit"
 	"catcow/storage"
 )
+
+// The list is there from the first start on, so that an empty one is told from one that is lost:
+// then a restore asks, and asks no more once the database has said who was erased.
+func TestLedgerIsThereBeforeAnybodyIsErased(t *testing.T) {
+	dir := t.TempDir()
+	backup := filepath.Join(dir, "backup.db")
+	s := keptStore(t, filepath.Join(dir, "catcow.db"))
+	if _, err := s.Copy(t.Context(), backup); err != nil {
+		t.Fatal(err)
+	}
+	shut(t, s)
+	info, err := os.Stat(s.files.Ledger)
+	if err != nil || info.Size() != 0 || info.Mode().Perm() != 0o600 {
+		t.Fatalf("the list is %v, %v, want an empty one for its owner alone", info, err)
+	}
+	away(t, s.files)
+	if r, err := Restore(t.Context(), backup, s.files, false); err != nil || r.Again != 0 {
+		t.Errorf("Restore = %+v, %v, want nobody erased again", r, err)
+	}
+	if err := errors.Join(os.Remove(s.files.DB), os.Remove(s.files.Ledger)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Restore(t.Context(), backup, s.files, false); !errors.Is(err, ErrLedger) {
+		t.Errorf("Restore without the list = %v, want ErrLedger", err)
+	}
+	if _, err := os.Stat(s.files.Ledger); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a refused restore has made a list: %v", err)
+	}
+}
 
 // People who are erased in one commit are all in the ledger, and nobody whose change failed.
 func TestLedgerHoldsWhoIsErasedTogether(t *testing.T) {

@@ -66,6 +66,19 @@ func look(ctx context.Context, path, keyFile string, fast bool) (r Report, err e
 	return r, err
 }
 
+// Fits is an error where a key file has not got the key of a database. It reads all of the database but
+// its values, and needs it while nobody uses it.
+func Fits(path, keyFile string) error {
+	what, err := verify(path)
+	if err == nil && what.key != "" {
+		_, err = wrapOf(keyFile, what.key)
+	}
+	if err != nil {
+		return fmt.Errorf("bolt: %w", explained(bare(err, path)))
+	}
+	return nil
+}
+
 // looked is an error of what is no file with something in it.
 func looked(path string) error {
 	info, err := os.Stat(path)

@@ -196,8 +196,8 @@ func TestOldCopyIsBroughtUpAndLeavesNothingOpen(t *testing.T) {
 		t.Error("it tells something else")
 	}
 	entries, err := os.ReadDir(dir)
-	if err != nil || len(entries) != 2 {
-		t.Errorf("there are %v, %v, want the database and its key", entries, err)
+	if err != nil || len(entries) != 3 {
+		t.Errorf("there are %v, %v, want the database, its key and the list", entries, err)
 	}
 }
 
