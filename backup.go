@@ -74,7 +74,7 @@ func (c backupCommand) alone(w world, file string) (made storage.Copied, r bolt.
 		}
 		return made, r, fmt.Errorf("%w; it does not answer on its private socket %s: is it run by somebody else, or with another CATCOW_SOCKET?", err, c.socket())
 	case absent(c.DB):
-		return made, r, fmt.Errorf("there is no database %s: name it with --db, or with CATCOW_DB", c.DB)
+		return made, r, nowhere(c.DB)
 	case err != nil:
 		return made, r, err
 	}

@@ -35,6 +35,9 @@ func (c checkCommand) Run(w world) error {
 		r, err = bolt.Look(w.ctx, file, key, c.Fast)
 		return err
 	})
+	if errors.Is(err, fs.ErrNotExist) && c.File == "" {
+		return nowhere(c.DB)
+	}
 	if errors.Is(err, storage.ErrBusy) && c.socket() != "" && sameFile(file, c.DB) {
 		asked := operate.AskCheck(w.ctx, c.socket())
 		if !errors.Is(asked, operate.ErrSilent) {
@@ -67,6 +70,11 @@ func unharmed(read func() error) (err error) {
 		}
 	}()
 	return read()
+}
+
+// nowhere is the error of a command that needs a database where there is none.
+func nowhere(db string) error {
+	return fmt.Errorf("there is no database %s: name it with --db, or with CATCOW_DB", db)
 }
 
 func sameFile(one, other string) bool {

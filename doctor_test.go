@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"catcow/internal/slacksim"
+	"catcow/storage/bolt"
 )
 
 var update = flag.Bool("update", false, "rewrite what the doctor says in testdata/doctor")
@@ -76,6 +77,23 @@ func TestWhatTheDoctorSays(t *testing.T) {
 			}
 			backedUp(t, env["CATCOW_DB"], 50*time.Hour)
 		}, 78},
+		"the key is that of another": {func(t *testing.T, _ *slacksim.Server, env map[string]string) {
+			sealed(t, env["CATCOW_DB"])
+			other := filepath.Join(t.TempDir(), "other.db")
+			sealed(t, other)
+			text, err := os.ReadFile(other + ".key")
+			if err != nil {
+				t.Fatal(err)
+			}
+			write(t, env["CATCOW_DB"]+".key", string(text))
+			backedUp(t, env["CATCOW_DB"], time.Hour)
+		}, 78},
+		"the database is gone": {func(t *testing.T, _ *slacksim.Server, env map[string]string) {
+			sealed(t, env["CATCOW_DB"])
+			if err := os.Remove(env["CATCOW_DB"]); err != nil {
+				t.Fatal(err)
+			}
+		}, 78},
 		"no backup": {func(t *testing.T, _ *slacksim.Server, env map[string]string) { keyed(t, env["CATCOW_DB"]) }, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -100,6 +118,7 @@ func TestWhatTheDoctorSays(t *testing.T) {
 			said = regexp.MustCompile(`catcow \S+, go\S+, database schema \d+`).ReplaceAllString(said, "catcow v1, go1, database schema N")
 			said = regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(said, "127.0.0.1:PORT")
 			said = regexp.MustCompile(`sound, \d+ kB`).ReplaceAllString(said, "sound, 64 kB")
+			said = regexp.MustCompile(`key id \w{8} expected, \w{8} given`).ReplaceAllString(said, "key id THIS expected, THAT given")
 			golden := filepath.Join("testdata", "doctor", strings.ReplaceAll(name, " ", "-")+".txt")
 			if *update {
 				if err := os.MkdirAll(filepath.Dir(golden), 0o755); err != nil {
@@ -124,6 +143,18 @@ func keyed(t *testing.T, db string) {
 	prepared(t, db)
 	if _, err := os.Stat(db + ".key"); err != nil {
 		write(t, db+".key", strings.Repeat("k", 32))
+	}
+}
+
+// sealed is a database as the first start makes it.
+func sealed(t *testing.T, db string) {
+	t.Helper()
+	store, err := bolt.Open(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 

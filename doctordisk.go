@@ -13,6 +13,7 @@ import (
 
 	"catcow/internal/operate"
 	"catcow/storage"
+	"catcow/storage/bolt"
 )
 
 const (
@@ -22,13 +23,16 @@ const (
 
 // diskOf looks at the database and what lies beside it.
 func (c doctorCommand) diskOf(w world) (all []finding) {
-	dir := filepath.Dir(c.DB)
+	dir, key := filepath.Dir(c.DB), cmp.Or(c.KeyFile, c.DB+".key")
 	info, err := os.Stat(c.DB)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		f := newDatabase(c.DB, dir)
 		if err := inspected(w, c.DB, c.CheckFor); err != nil && f.cure == "" { // the place may be no good
 			f.says, f.cure = cleaned(err), "let CATCOW_DB name a place on a disk of this machine"
+		}
+		if _, err := os.Stat(key); err == nil && f.cure == "" {
+			f.says = c.DB + " is not there"
 		}
 		all = append(all, f)
 	case err != nil:
@@ -42,11 +46,9 @@ func (c doctorCommand) diskOf(w world) (all []finding) {
 	} else if known {
 		all = append(all, finding{about: "disk", says: "there is room"})
 	}
-	key := cmp.Or(c.KeyFile, c.DB+".key")
 	switch kept, failed := os.Stat(key); {
 	case failed == nil && err == nil:
-		all = append(all, finding{about: "key", says: key + " is there; keep a copy of it apart from the backups, which are of no use without it"})
-		all = append(all, private("key", key, kept)...)
+		all = append(all, c.keyOf(key, kept, all[0].cure == "")...)
 	case failed == nil:
 		all = append(all, finding{about: "key", says: key + " is there, but the database that it belongs to is not", cure: "put that database in its place, or a backup; or move the key away to begin anew"})
 	case err == nil:
@@ -105,6 +107,18 @@ func (c doctorCommand) databaseOf(w world, info fs.FileInfo) finding {
 		}
 	}
 	return f
+}
+
+// keyOf looks at the key file, and tries it where the database can be read.
+func (c doctorCommand) keyOf(key string, kept fs.FileInfo, sound bool) []finding {
+	open := private("key", key, kept)
+	if sound && len(open) == 0 {
+		if err := bolt.Fits(c.DB, key); errors.Is(err, storage.ErrKey) {
+			says, cure, _ := strings.Cut(strings.TrimPrefix(err.Error(), "bolt: "), "; ")
+			return []finding{{about: "key", says: strings.TrimSuffix(says, ": "+storage.ErrKey.Error()), cure: cure}}
+		}
+	}
+	return append([]finding{{about: "key", says: key + " is there; keep a copy of it apart from the backups, which are of no use without it"}}, open...)
 }
 
 // private is a complaint about a file that others can read.

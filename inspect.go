@@ -84,8 +84,9 @@ func held(path string, err error) error {
 	if !errors.Is(err, storage.ErrBusy) {
 		return err
 	}
+	text := strings.TrimSuffix(err.Error(), ": "+storage.ErrBusy.Error())
 	if pid, known := operate.Holder(path); known {
-		return fmt.Errorf("%w: it is process %d; stop that one first, or give this one another CATCOW_DB", err, pid)
+		text += fmt.Sprintf(": it is process %d", pid)
 	}
-	return fmt.Errorf("%w; stop that one first, or give this one another CATCOW_DB", err)
+	return because{text + "; stop that one first, or give this one another CATCOW_DB", err}
 }

@@ -60,7 +60,7 @@ func TestRestored(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the private socket: %v, %v", info, err)
 	}
-	whole := wants(t, env, 0, `is whole(.|\n)*2 people, 1 channels, 2 sessions(.|\n)*Every value opens`, "check", backup)
+	whole := wants(t, env, 0, `is whole(.|\n)*2 people, 1 channel, 2 sessions(.|\n)*Every value opens`, "check", backup)
 
 	bo.press(bo.ask("forget me"), "Erase it all")
 	eventually(t, "erasure", func() bool {
@@ -84,11 +84,11 @@ func TestRestored(t *testing.T) {
 	elsewhere := maps.Clone(env)
 	elsewhere["CATCOW_KEY_FILE"] = filepath.Join(dir, "nowhere.key")
 	wants(t, elsewhere, 78, `nowhere\.key is not there`, "restore", backup)
-	said := wants(t, env, 0, `is restored from .*mine\.db(.|\n)*1 people, 1 channels, 1 sessions(.|\n)*One person.*is erased again`, "restore", backup)
+	said := wants(t, env, 0, `is restored from .*mine\.db(.|\n)*1 person, 1 channel, 1 session(.|\n)*One person.*is erased again`, "restore", backup)
 	if !strings.Contains(said, "last changed about 20") {
 		t.Errorf("it does not say when it was last changed:\n%s", said)
 	}
-	again := wants(t, env, 0, `1 people, 1 channels, 1 sessions`, "check")
+	again := wants(t, env, 0, `1 person, 1 channel, 1 session`, "check")
 	if counts := regexp.MustCompile(`\d+ decisions`); counts.FindString(whole) != counts.FindString(again) {
 		t.Errorf("copied:\n%s\nrestored:\n%s", whole, again)
 	}
@@ -110,7 +110,7 @@ func TestRestored(t *testing.T) {
 		t.Fatal(err)
 	}
 	wants(t, env, 78, `the list of who was erased.*is not there.*--without-ledger`, "restore", backup)
-	wants(t, env, 0, `2 people, 1 channels, 2 sessions`, "restore", "--without-ledger", backup)
+	wants(t, env, 0, `2 people, 1 channel, 2 sessions`, "restore", "--without-ledger", backup)
 }
 
 func filesIn(t *testing.T, dir string) []os.DirEntry {
@@ -184,6 +184,8 @@ func TestMistakesWithFilesEndInOneSentence(t *testing.T) {
 		{1, `copy to \S+/no/two\.db: open \S+/no: no such file or directory`, []string{"backup", "no/two.db"}},
 		{1, `a backup is a file, .*: name one`, []string{"backup", "-"}},
 		{1, `there is no database cat\.db: name it with --db, or with CATCOW_DB`, []string{"backup", "--db=cat.db", "two.db"}},
+		{1, `there is no database cat\.db: name it with --db, or with CATCOW_DB`, []string{"check", "--db=cat.db"}},
+		{1, `there is no database cat\.db: name it with --db, or with CATCOW_DB`, []string{"key", "rotate", "--db=cat.db"}},
 		{1, `cat\.db: no such file or directory`, []string{"check", "cat.db"}},
 		{1, `restore catcow\.db: file already exists, .*: move it away first, if the backup is to take its place`, []string{"restore", "one.db"}},
 		{78, `diary: it does not begin as a database does: not a Catcow database; take another backup`, []string{"restore", "--db=cat.db", "diary"}},
@@ -259,13 +261,13 @@ func TestRestoredWithAnOlderKeySaysSo(t *testing.T) {
 	if err := os.Remove(db); err != nil || old == nil {
 		t.Fatal(err, old)
 	}
-	wants(t, env, 0, "It has an older key, "+old[1]+": keep the line", "restore", "--without-ledger", backup)
+	wants(t, env, 0, "It has an older key, "+old[1]+": keep the line", "restore", backup) // nobody was erased, and the list says so
 	wants(t, env, 0, "the key before it was "+old[1], "key", "rotate")
 	wants(t, env, 0, "read back", "backup", backup+"2")
 	if err := os.Remove(db); err != nil {
 		t.Fatal(err)
 	}
-	if said := wants(t, env, 0, "is restored", "restore", "--without-ledger", backup+"2"); strings.Contains(said, "older key") {
+	if said := wants(t, env, 0, "is restored", "restore", backup+"2"); strings.Contains(said, "older key") {
 		t.Errorf("of the newest key it is said:\n%s", said)
 	}
 }

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 
 	"catcow/storage/bolt"
 )
@@ -18,6 +21,9 @@ type keyRotateCommand struct {
 // Run makes the key and says what is to be done about the old one.
 func (c keyRotateCommand) Run(w world) error {
 	files := bolt.Files{DB: c.DB, Key: c.KeyFile}
+	if _, err := os.Stat(c.DB); errors.Is(err, fs.ErrNotExist) {
+		return nowhere(c.DB)
+	}
 	r, err := bolt.RotateKey(files)
 	if err != nil {
 		return err

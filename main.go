@@ -117,7 +117,7 @@ func sentence(err error) string {
 	for _, ours := range []string{"configuration: ", "bolt: "} {
 		text = strings.TrimPrefix(text, ours)
 	}
-	return text
+	return strings.ReplaceAll(text, "\nconfiguration: ", "\n") // there may be several, a line each
 }
 
 func exitCode(err error) int {

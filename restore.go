@@ -17,7 +17,7 @@ type restoreCommand struct {
 // Run puts a backup in the place of a database that is gone.
 func (c restoreCommand) Run(w world) error {
 	if c.socket() != "" && operate.Answers(c.socket()) {
-		return fmt.Errorf("a Catcow runs here, and answers on %s: stop it first: %w", c.socket(), storage.ErrBusy)
+		return because{fmt.Sprintf("a Catcow runs here, and answers on %s: stop it first", c.socket()), storage.ErrBusy}
 	}
 	r, err := bolt.Restore(w.ctx, c.File, c.files(), c.WithoutLedger)
 	if err != nil {
@@ -43,6 +43,13 @@ func inventory(r bolt.Report) string {
 	if !r.Changed.IsZero() {
 		changed = r.Changed.UTC().Format("2006-01-02 15:04 UTC")
 	}
-	return fmt.Sprintf("It holds %d people, %d channels, %d sessions, %d check-ins and %d decisions.\nIt was last changed about %s.\n",
-		r.People, r.Channels, r.Sessions, r.CheckIns, r.Decisions, changed)
+	return fmt.Sprintf("It holds %s, %s, %s, %s and %s.\nIt was last changed about %s.\n", many(r.People, "person", "people"), many(r.Channels, "channel", "channels"),
+		many(r.Sessions, "session", "sessions"), many(r.CheckIns, "check-in", "check-ins"), many(r.Decisions, "decision", "decisions"), changed)
+}
+
+func many(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }

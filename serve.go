@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"regexp"
@@ -125,9 +126,14 @@ func (c runCommand) Run(w world) error {
 	if err := inspected(w, c.DB, c.CheckFor); err != nil {
 		return err
 	}
+	_, before := os.Stat(c.DB)
 	store, err := bolt.OpenAt(c.files())
 	if err != nil {
 		return held(c.DB, err)
+	}
+	if errors.Is(before, fs.ErrNotExist) {
+		log.Info().Str("file", c.DB).Str("key", c.files().Whole().Key).
+			Msg("a new database: keep a copy of its key apart from the backups, which nobody can read without it")
 	}
 	if m := store.Migrated(); m.To != 0 {
 		log.Warn().Int("from", m.From).Int("to", m.To).Str("copy", m.Copy).
