@@ -36,6 +36,9 @@ func (c backupCommand) Run(w world) error {
 	made, err := storage.Copied{}, operate.ErrSilent
 	if c.socket() != "" {
 		made, err = operate.AskBackup(w.ctx, c.socket(), file)
+		if absent(key) { // lost while Catcow runs, which needs it at its next start
+			about = keyGone(key)
+		}
 	}
 	if errors.Is(err, operate.ErrSilent) {
 		var r bolt.Report
@@ -44,7 +47,7 @@ func (c backupCommand) Run(w world) error {
 		case r.Key == "":
 			about = "It has no key, for it is of an older Catcow: whoever has it can read it."
 		case !r.Opened:
-			about = fmt.Sprintf("There is no key file %s: without the one of this database nobody can read the backup.", key)
+			about = keyGone(key)
 		}
 	}
 	if err != nil {
@@ -82,6 +85,10 @@ func (c backupCommand) alone(w world, file string) (made storage.Copied, r bolt.
 		return made, r, fmt.Errorf("the backup is made, but with this key file it is of no use: %w", err)
 	}
 	return made, r, nil
+}
+
+func keyGone(key string) string {
+	return fmt.Sprintf("There is no key file %s: without the one of this database nobody can read the backup.", key)
 }
 
 // absent tells whether there is nothing at a path.

@@ -56,6 +56,13 @@ func TestRestored(t *testing.T) {
 	wants(t, env, 0, `backups/catcow-\d{4}-\d\d-\d\d-\d{6}\.db: `, "backup")
 	wants(t, env, 0, `in use by a running Catcow, which has read all of it`, "check")
 	wants(t, env, 75, `a Catcow runs here.*stop it first`, "restore", backup)
+	if err := os.Rename(db+".key", db+".key.lost"); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, env, 0, `There is no key file .*nobody can read the backup`, "backup", filepath.Join(dir, "keyless.db"))
+	if err := os.Rename(db+".key.lost", db+".key"); err != nil {
+		t.Fatal(err)
+	}
 	info, err := os.Stat(db + ".sock")
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the private socket: %v, %v", info, err)
