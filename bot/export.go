@@ -18,8 +18,50 @@ const exportEvery = 10 * time.Minute
 
 // exports is who has had theirs lately, and whose are being made.
 type exports struct {
-	mu sync.Mutex
-	by map[habit.UserID]time.Time
+	mu     sync.Mutex
+	by     map[habit.UserID]time.Time
+	making map[habit.UserID]*making
+}
+
+// making is an export on its way.
+type making struct {
+	stop  func()
+	ended chan struct{}
+}
+
+// make makes somebody's export, unless they are forgotten meanwhile. There is one at a time of each.
+func (e *exports) make(ctx context.Context, id habit.UserID, do func(context.Context)) {
+	ctx, stop := context.WithCancel(ctx)
+	m := &making{stop, make(chan struct{})}
+	e.mu.Lock()
+	_, wanted := e.by[id]
+	if e.making == nil {
+		e.making = map[habit.UserID]*making{}
+	}
+	e.making[id] = m
+	e.mu.Unlock()
+	defer func() {
+		e.mu.Lock()
+		delete(e.making, id)
+		e.mu.Unlock()
+		stop()
+		close(m.ended)
+	}()
+	if wanted {
+		do(ctx)
+	}
+}
+
+// forget forgets somebody. When it returns, nothing more of an export of theirs comes.
+func (e *exports) forget(id habit.UserID) {
+	e.drop(id)
+	e.mu.Lock()
+	m := e.making[id]
+	e.mu.Unlock()
+	if m != nil {
+		m.stop()
+		<-m.ended
+	}
 }
 
 // begin says whether the person may have theirs now.
@@ -96,6 +138,9 @@ func (b *Bot) export(ctx context.Context, a asking) {
 	}
 	if v.fate == done {
 		state = storage.Sent
+		return
+	}
+	if ctx.Err() != nil {
 		return
 	}
 	b.log(a, "export", v)

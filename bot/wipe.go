@@ -44,7 +44,7 @@ func (b *Bot) forgotten(id habit.UserID) {
 	b.people.drop(id)
 	b.busies.drop(id)
 	b.hurry.drop(id)
-	b.exports.drop(id)
+	b.exports.forget(id)
 	b.wipeSoon()
 }
 
