@@ -248,3 +248,39 @@ func TestNothingComesToTheForgotten(t *testing.T) {
 		t.Errorf("something is held again:\n%s", text)
 	}
 }
+
+// No thanks below the card of store leaves things as they were, and never says that nothing
+// is kept where something is.
+func TestNoThanksToStoringChangesNothing(t *testing.T) {
+	l := newLife(t)
+	l.press("agree", "")
+	l.say("4")
+	l.say("checkin mon 14:00")
+	l.say("don't store")
+	before := l.held().Member
+	l.say("store")
+	said := all(l.press("decline", ""))
+	if diff := cmp.Diff(before, l.held().Member); diff != "" || strings.Contains(said, "Nothing is kept") {
+		t.Errorf("said %q, and changed:\n%s", said, diff)
+	}
+	l.form("set", map[string]string{"storing": "undecided"})
+	if said := all(l.press("decline", "")); !strings.Contains(said, "erases the earlier ones") {
+		t.Errorf("with an answer kept it says %q", said)
+	}
+}
+
+// Whoever has decided about their answers is not new at Home, and finds all of it there.
+func TestWhoHasCheckedInIsNotNewAtHome(t *testing.T) {
+	l := newLife(t)
+	for _, do := range []string{"agree", "nostore"} {
+		l.press("erase", "")
+		l.press(do, "")
+		home, err := l.set.Home(t.Context(), commands.Request{User: "U1", Role: commands.Member, Zone: "Europe/London", Now: l.now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := all(commands.Reply{Message: home.Message}); strings.Contains(said, "1 of 3") {
+			t.Errorf("after %s Home begins anew:\n%s", do, said)
+		}
+	}
+}

@@ -38,18 +38,22 @@ func (t *talk) privacy(string) (Reply, error) {
 		Button{Label: "Export", Do: "export", Spoken: "Export all that Catcow holds about me"},
 		Button{Label: "Forget me", Do: "forget", Danger: true, Spoken: "Erase all that Catcow holds about me, after a question"},
 	}
+	typed := []string{"`export`", "`forget me`"}
 	switch {
 	case t.noCheckIns, t.r.Role == Stranger:
 	case t.me.NoStore:
+		typed = append(typed, "`store`")
 		row = append(row, Button{Label: "Store", Do: "store", Spoken: "Keep my check-in answers"})
 	default:
+		typed = append(typed, "`don't store`")
 		row = append(row, Button{Label: "Don't store", Do: "nostore", Spoken: "Answer check-ins without storing them"})
 	}
 	if t.r.Role != Stranger {
+		typed = append(typed, "`settings`")
 		row = append(row, Button{Label: "Change settings", Do: "settings"})
 	}
 	return Reply{Message: Message{Parts: append(parts, row,
-		Note("I read what is said to me, and no channel. Typed, these are `export`, `forget me`, `don't store` and `settings`."))}, Personal: true}, nil
+		Note("I read what is said to me, and no channel. Typed, these are "+and(typed)+"."))}, Personal: true}, nil
 }
 
 // privacyPressed is Privacy.
@@ -134,5 +138,9 @@ func (t *talk) since(n int, first func() time.Time) string {
 	if n == 0 {
 		return ""
 	}
-	return " since " + onDay(habit.DayOf(first().In(t.now.Location())), t.today())
+	day := habit.DayOf(first().In(t.now.Location()))
+	if n == 1 || day == t.today() {
+		return ", from " + onDay(day, t.today())
+	}
+	return " since " + onDay(day, t.today())
 }
