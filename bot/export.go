@@ -166,7 +166,6 @@ func (b *Bot) hand(ctx context.Context, a asking, above commands.Message, files 
 	if v.fate != done {
 		return v
 	}
-	b.people.met(a.User, at.Channel)
 	return b.complete(ctx, answers, files, string(at.Channel), "")
 }
 

@@ -223,3 +223,20 @@ func TestAnExportOnItsWayDoesNotComeToTheForgotten(t *testing.T) {
 		})
 	}
 }
+
+// Where a message came to somebody who only uses the command is kept: after a restart
+// nothing else would tell which conversation is to be deleted.
+func TestWhereAnExportCameIsKept(t *testing.T) {
+	for name, reply := range map[string]commands.Reply{
+		"an export": {Export: true, Message: says("on its way"), Personal: true},
+		"a post":    {Posts: []commands.Post{{To: ann, Message: says("kept")}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := exporting(&script{})
+			s.handle = func(context.Context, commands.Request) (commands.Reply, error) { return reply, nil }
+			w := newWorldIn(t, newSlack(t, filing), s)
+			fine(t, w.Slash(t.Context(), ann, team, "/stretch", "go"))
+			s.await(t, "the conversation to be kept", func() bool { return s.met[ann] == habit.ChannelID(w.DM(ann)) })
+		})
+	}
+}

@@ -308,7 +308,7 @@ func TestACheckInOnItsWayHoldsNobodyAgain(t *testing.T) {
 	l.begin(posts[0].Slot, commands.Busy{})
 	l.press("erase", "")
 	l.settle(posts[0].Slot, commands.Outcome{State: storage.Sent, Place: commands.Place{Channel: "D1", TS: "9.9"}})
-	if h := l.held(); h.Member.Zone != "" || len(h.CheckIns) > 0 || l.slot(posts[0].Slot).Key != "" {
+	if h := l.held(); h.Member.Zone != "" || h.Member.Direct != "" || len(h.CheckIns) > 0 || l.slot(posts[0].Slot).Key != "" {
 		t.Errorf("held: %+v", h)
 	}
 }

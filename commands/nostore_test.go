@@ -223,6 +223,29 @@ func TestErasingNotesWhatIsToBeDeleted(t *testing.T) {
 	}
 }
 
+// Whoever only ever used the command has what came to their direct messages deleted, too; who
+// was forgotten, or was never known, is not held again by a message that arrives late.
+func TestTheConversationOfWhoNeverWroteThereIsNoted(t *testing.T) {
+	l := newLife(t)
+	meet := func() {
+		if err := l.set.Met(t.Context(), "U1", "D1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if meet(); l.held().Member.Direct != "" {
+		t.Error("somebody unknown is held")
+	}
+	l.say("done bridge")
+	meet()
+	l.press("erase", "")
+	if wipes, err := l.set.Wipes(t.Context()); err != nil || len(wipes) != 1 || wipes[0].Direct != "D1" {
+		t.Errorf("to be deleted: %+v, %v", wipes, err)
+	}
+	if meet(); l.held().Member.Direct != "" {
+		t.Error("the forgotten is held again")
+	}
+}
+
 // What is on its way to somebody who is forgotten is not sent.
 func TestNothingComesToTheForgotten(t *testing.T) {
 	l := newLife(t)
