@@ -135,9 +135,6 @@ func (t *talk) daysPart(h habit.History) []Part {
 	if streak.Length == 1 && streak.Total > 1 {
 		text = "One active day in a row. " + capital(count(streak.ThisMonth, "active day")) + " this month."
 	}
-	if streak.Today {
-		text += " Today counts already."
-	}
 	monday := t.today().Add(-(int(t.today().Weekday())+6)%7 - 7*(weeksDrawn-1))
 	first := slices.MinFunc(h.Active, func(a, b habit.Day) int { return a.Sub(b) })
 	if first.After(monday) {
