@@ -30,7 +30,7 @@ func (t *talk) todayPart(h habit.History, rooms []storage.Channel) ([]Part, erro
 			p = beginning(p)
 		}
 		if p.Reason != "" {
-			text += "\n_" + Plain(p.Reason) + "_"
+			text += "\n" + italic(p.Reason)
 		}
 		if streak.Today {
 			text = "You did something today already. If you like another:\n" + text
@@ -180,7 +180,7 @@ func (t *talk) ownPart(rooms []storage.Channel) ([]Part, error) {
 		}
 	}
 	if e, ok := t.library.Exercise(t.me.Plan.Exercise); ok {
-		parts = append(parts, Text("_"+Plain(t.me.Plan.Sentence(e.Name))+"_"))
+		parts = append(parts, Text(italic(t.me.Plan.Sentence(e.Name))))
 	}
 	if len(names) > 0 {
 		parts = append(parts, Text("*For a stiff day:* "+strings.Join(names, ", ")+"."), Actions{Button{Label: "My toolbox", Do: "type", Value: "toolbox"}})
