@@ -35,12 +35,12 @@ func TestCheckInsAreSwitchedOffByASetting(t *testing.T) {
 			t.Errorf("%s: %s", text, m.Text)
 		}
 	}
-	if m := ada.ask("privacy"); !strings.Contains(m.Text, "1 check-in since") {
+	if m := ada.ask("privacy"); !strings.Contains(m.Text, "1 check-in, from") {
 		t.Errorf("what was noted before is not told:\n%s", m.Text)
 	}
 	ada.press(ada.ask("forget me"), "Erase it all")
 	ada.until("the erasure", saying("I hold nothing about you any more"))
-	if m := ada.ask("privacy"); strings.Contains(m.Text, "check-in since") {
+	if m := ada.ask("privacy"); strings.Contains(m.Text, "check-in, from") {
 		t.Errorf("it is still held:\n%s", m.Text)
 	}
 	catcow.end(t)

@@ -48,7 +48,9 @@ func (b *Bot) answer(ctx context.Context, a asking, r commands.Reply) {
 	if len(r.Message.Parts) > 0 {
 		b.say(ctx, a, r.Message, r.Personal)
 	}
-	if r.Export && !b.bulk.add("export/"+string(a.User), func(ctx context.Context) { b.export(ctx, a) }) {
+	if r.Export && !b.bulk.add("export/"+string(a.User), func(ctx context.Context) {
+		b.exports.make(ctx, a.User, func(ctx context.Context) { b.export(ctx, a) })
+	}) {
 		b.exports.drop(a.User)
 	}
 }

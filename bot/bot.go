@@ -38,6 +38,7 @@ type Commands interface {
 	Departed(context.Context, time.Time) ([]habit.UserID, error)
 	Erase(context.Context, habit.UserID, time.Time) error
 	Export(context.Context, habit.UserID, time.Time) (commands.Export, error)
+	Met(context.Context, habit.UserID, habit.ChannelID) error
 	Wipes(context.Context) ([]storage.Wipe, error)
 	Wiped(context.Context, storage.Wipe) error
 	Recount(context.Context, storage.SlotKey) (commands.Edit, bool, error)

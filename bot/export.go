@@ -18,8 +18,50 @@ const exportEvery = 10 * time.Minute
 
 // exports is who has had theirs lately, and whose are being made.
 type exports struct {
-	mu sync.Mutex
-	by map[habit.UserID]time.Time
+	mu     sync.Mutex
+	by     map[habit.UserID]time.Time
+	making map[habit.UserID]*making
+}
+
+// making is an export on its way.
+type making struct {
+	stop  func()
+	ended chan struct{}
+}
+
+// make makes somebody's export, unless they are forgotten meanwhile. There is one at a time of each.
+func (e *exports) make(ctx context.Context, id habit.UserID, do func(context.Context)) {
+	ctx, stop := context.WithCancel(ctx)
+	m := &making{stop, make(chan struct{})}
+	e.mu.Lock()
+	_, wanted := e.by[id]
+	if e.making == nil {
+		e.making = map[habit.UserID]*making{}
+	}
+	e.making[id] = m
+	e.mu.Unlock()
+	defer func() {
+		e.mu.Lock()
+		delete(e.making, id)
+		e.mu.Unlock()
+		stop()
+		close(m.ended)
+	}()
+	if wanted {
+		do(ctx)
+	}
+}
+
+// forget forgets somebody. When it returns, nothing more of an export of theirs comes.
+func (e *exports) forget(id habit.UserID) {
+	e.drop(id)
+	e.mu.Lock()
+	m := e.making[id]
+	e.mu.Unlock()
+	if m != nil {
+		m.stop()
+		<-m.ended
+	}
 }
 
 // begin says whether the person may have theirs now.
@@ -98,6 +140,9 @@ func (b *Bot) export(ctx context.Context, a asking) {
 		state = storage.Sent
 		return
 	}
+	if ctx.Err() != nil {
+		return
+	}
 	b.log(a, "export", v)
 	b.say(ctx, a, e.NotTaken, true)
 }
@@ -121,7 +166,6 @@ func (b *Bot) hand(ctx context.Context, a asking, above commands.Message, files 
 	if v.fate != done {
 		return v
 	}
-	b.people.met(a.User, at.Channel)
 	return b.complete(ctx, answers, files, string(at.Channel), "")
 }
 

@@ -69,6 +69,9 @@ func (b *Bot) publish(ctx context.Context, id habit.UserID, urgent rank) {
 		hash, sum = "", [sha256.Size]byte{} // nobody knows what stands there
 	}
 	b.remembers(id, hash, sum, drawn.Channels)
+	if v.fate != done && v.fate != refused {
+		b.homes.again(id)
+	}
 }
 
 func sumOf(view slack.HomeTabViewRequest) [sha256.Size]byte {

@@ -253,6 +253,64 @@ func TestManyChangesAreOneDrawing(t *testing.T) {
 	}
 }
 
+// A Home of which nobody knows that it stands is drawn again after a minute; who looks or
+// changes something before does not wait for that.
+func TestAHomeThatDidNotComeThroughIsDrawnAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		then func(*homes)
+		want time.Duration
+	}{
+		"by itself": {func(*homes) {}, homeAgain + homeQuiet},
+		"a look":    {func(h *homes) { h.open(ann, time.Now()) }, time.Second},
+		"a change":  {func(h *homes) { h.passed(storage.Nudge, string(ann)) }, time.Second + homeQuiet},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var began time.Time
+				var drawn []time.Duration
+				h := newHomes(func(habit.UserID, rank) { drawn = append(drawn, time.Since(began)) })
+				ctx, stop := context.WithCancel(t.Context())
+				done := make(chan struct{})
+				go func() { defer close(done); h.run(ctx) }()
+				h.mu.Lock()
+				h.of(ann, time.Now())
+				h.mu.Unlock()
+				began = time.Now()
+				h.again(ann)
+				h.again(bob) // who never looked
+				time.Sleep(time.Second)
+				c.then(h)
+				time.Sleep(time.Hour)
+				stop()
+				<-done
+				if len(drawn) != 1 || drawn[0] != c.want {
+					t.Errorf("it was drawn after %v, want %v", drawn, c.want)
+				}
+			})
+		})
+	}
+}
+
+// What was erased goes from Home also where Slack was not to be reached at first.
+func TestAHomeThatFailsIsWantedAgain(t *testing.T) {
+	s := &script{home: func(commands.Request) (commands.Home, error) { return commands.Home{Message: says("mine")}, nil }}
+	w := newWorld(t, s)
+	w.Fault(func(f *slacksim.Faults) {
+		f.Methods = map[string]*slacksim.MethodFault{"views.publish": {Times: -1, DropAfterCommit: true}}
+	})
+	ctx, stop := context.WithCancel(t.Context())
+	w.bot.homes.mu.Lock()
+	one := w.bot.homes.of(ann, time.Now())
+	w.bot.homes.mu.Unlock()
+	time.AfterFunc(100*time.Millisecond, stop) // it gives up
+	w.bot.publish(ctx, ann, upkeep)
+	w.bot.homes.mu.Lock()
+	defer w.bot.homes.mu.Unlock()
+	if wait := time.Until(one.first); wait < homeAgain/2 {
+		t.Errorf("it is tried again in %v", wait)
+	}
+}
+
 func TestWhoLooksWaitsForNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var drawn []rank

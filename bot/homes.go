@@ -15,6 +15,7 @@ import (
 const (
 	homeQuiet = time.Second        // after the last change, before a Home is drawn anew
 	homeEvery = 5 * time.Second    // at least, while changes go on
+	homeAgain = time.Minute        // after a drawing of which nobody knows that it stands
 	homeLooks = 3 * 24 * time.Hour // for so long after a look it follows what changes
 	mostHomes = 10_000             // people who are remembered
 )
@@ -115,13 +116,25 @@ func (h *homes) want(id habit.UserID, now bool) {
 		return
 	}
 	one.last = time.Now()
-	if one.first.IsZero() {
+	if one.first.IsZero() || one.first.After(one.last) { // or it was to be tried again later
 		one.first = one.last
 	}
 	one.now = one.now || now
 	if now && one.leave != nil { // whoever looks does not wait behind it
 		one.leave()
 	}
+}
+
+// again wants the Home of somebody drawn once more in a while: what stands there may be what
+// they had erased.
+func (h *homes) again(id habit.UserID) {
+	h.mu.Lock()
+	if one := h.by[id]; one != nil && one.first.IsZero() {
+		one.first = time.Now().Add(homeAgain)
+		one.last = one.first
+	}
+	h.mu.Unlock()
+	h.rouse()
 }
 
 // channel wants those drawn anew that show the channel, or may. The caller holds the lock.

@@ -86,7 +86,7 @@ func (b *Bot) hurried(e envelope, a asking) bool {
 	b.counts.add("limited", 1)
 	var reply commands.Reply
 	if tell || a.What == commands.Submitted {
-		reply = a.regret(soMuch)
+		reply = a.again(soMuch)
 	}
 	e.ack(b.payload(&a, &reply))
 	b.reply(a, reply)

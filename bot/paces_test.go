@@ -2,10 +2,12 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -285,4 +287,35 @@ func TestWhatShowsLateChangesNoPace(t *testing.T) {
 			t.Error("a closed form keeps its place")
 		}
 	})
+}
+
+// A session is not lost where Catcow is in a hurry or can't save: the same stands there again.
+func TestAFormThatCannotBeServedKeepsItsWay(t *testing.T) {
+	t.Parallel()
+	for text, last := range map[string]int{"a lot at once": 2, "nothing changed": 0} {
+		t.Run(text, func(t *testing.T) {
+			var failing atomic.Bool
+			w := newWorld(t, &script{handle: func(ctx context.Context, r commands.Request) (commands.Reply, error) {
+				if failing.Load() {
+					return commands.Reply{}, errors.New("no")
+				}
+				return legs(9, 0)(ctx, r)
+			}}, func(c *Config) { c.AtOnce = 3 })
+			fine(t, w.Slash(t.Context(), ann, team, "/stretch", "start"))
+			v := w.view(t, ann, "step 0.")
+			for n := range last {
+				fine(t, w.Submit(t.Context(), ann, v.ID, nil))
+				v = w.view(t, ann, fmt.Sprintf("step %d.", n+1))
+			}
+			failing.Store(last == 0)
+			fine(t, w.Submit(t.Context(), ann, v.ID, nil))
+			if v = w.view(t, ann, text); v.Submit != "Try again" {
+				t.Fatalf("there is no way on: %+v", v)
+			}
+			failing.Store(false)
+			w.bot.hurry.drop(ann)
+			fine(t, w.Submit(t.Context(), ann, v.ID, nil))
+			w.view(t, ann, fmt.Sprintf("step %d.", last+1))
+		})
+	}
 }

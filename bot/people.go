@@ -67,6 +67,21 @@ func (p *people) met(who habit.UserID, in habit.ChannelID) {
 	}
 }
 
+// meet is met, and has it kept: what stands there is to be found once the person is forgotten,
+// also after a restart.
+func (b *Bot) meet(who habit.UserID, in habit.ChannelID) {
+	if !direct(in) || b.people.of(who).direct == in {
+		return
+	}
+	b.people.met(who, in)
+	ctx, cancel := context.WithTimeout(context.Background(), settling)
+	defer cancel()
+	if err := b.cfg.Commands.Met(ctx, who, in); err != nil {
+		b.counts.add("errors", 1)
+		b.cfg.Log.Error().Str("user", b.who(string(who))).Str("why", reason(err)).Msg("their conversation is not kept")
+	}
+}
+
 // conversation is where to write to somebody: the conversation itself where it is
 // known, which spares Slack opening it, else the person.
 func (b *Bot) conversation(who habit.UserID) string {

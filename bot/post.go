@@ -112,7 +112,11 @@ func (b *Bot) sendOnce(ctx context.Context, a *ask, p commands.Post) (o commands
 	case v.fate == unwanted:
 		return commands.Outcome{State: start.State, Why: start.Why}, 0
 	case v.fate == done:
-		if personal(p.To) {
+		switch {
+		case !personal(p.To):
+		case p.Slot == "":
+			b.meet(habit.UserID(p.To), place.Channel)
+		default: // Settle keeps it
 			b.people.met(habit.UserID(p.To), place.Channel)
 		}
 		return commands.Outcome{State: storage.Sent, Place: place}, 0
@@ -154,6 +158,9 @@ func (b *Bot) postMessage(ctx context.Context, to, thread string, m commands.Mes
 	v = b.drawn(m, func(m commands.Message) verdict {
 		return b.call(ctx, a, false, b.posts(to, thread, m, &at))
 	})
+	if v.fate == done && personal(to) {
+		b.meet(habit.UserID(to), at.Channel)
+	}
 	return at, v
 }
 

@@ -145,13 +145,13 @@ func (b *Bot) serve(ctx context.Context, e envelope, a asking) {
 		reply = a.regret(problem.Text)
 	case said(reply): // a safety card, which is shown though it could not be kept
 	case storage.Unkept(err) && (a.event == "" || a.What == commands.Typed):
-		reply = a.regret(b.unkept()) // the acknowledgement goes with it, and confirms nothing
+		reply = a.again(b.unkept()) // the acknowledgement goes with it, and confirms nothing
 	case a.event == "":
-		reply = a.regret(sorry)
+		reply = a.again(sorry)
 	default: // Slack delivers it again
 		b.paces.leave(a.view, a.place)
 		if e.attempt >= lastTry && a.What == commands.Typed {
-			b.reply(a, a.regret(sorry))
+			b.reply(a, a.again(sorry))
 		}
 		return
 	}
@@ -254,6 +254,21 @@ func (a *asking) regret(text string) commands.Reply {
 		return commands.Reply{Form: window(m)}
 	}
 	return commands.Reply{Message: m}
+}
+
+// again is a regret over what may go well the next time: a form without fields, and what was
+// pressed in one, stands there once more.
+func (a *asking) again(text string) commands.Reply {
+	r := a.regret(text)
+	switch f := r.Form; {
+	case f == nil:
+	case a.What == commands.Submitted:
+		f.Do, f.Value, f.Submit, f.From = a.Do, a.Value, "Try again", a.From
+	case a.What == commands.Pressed:
+		f.From = a.From
+		f.Parts = append(f.Parts, commands.Actions{commands.Button{Label: "Try again", Do: a.Do, Value: a.Value, Primary: true}})
+	}
+	return r
 }
 
 // largestAck is how much of an acknowledgement may be a form; Slack cuts the

@@ -41,10 +41,10 @@ func (b *Bot) wiping(ctx context.Context) {
 // forgotten drops what is remembered of somebody besides what is stored, and has their
 // conversation wiped.
 func (b *Bot) forgotten(id habit.UserID) {
+	b.exports.forget(id)
 	b.people.drop(id)
 	b.busies.drop(id)
 	b.hurry.drop(id)
-	b.exports.drop(id)
 	b.wipeSoon()
 }
 

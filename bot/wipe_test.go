@@ -182,3 +182,61 @@ func TestWhoHasLeftIsWipedToo(t *testing.T) {
 		t.Errorf("known: %+v", known)
 	}
 }
+
+// Whoever is forgotten while their export is on its way gets no more of it: it would come
+// after what was deleted, and stay.
+func TestAnExportOnItsWayDoesNotComeToTheForgotten(t *testing.T) {
+	for _, waits := range []string{"files.getUploadURLExternal", "chat.postMessage"} {
+		t.Run(waits, func(t *testing.T) {
+			s := exporting(&script{})
+			export := s.handle
+			forgetting(s)
+			forget := s.handle
+			s.handle = func(ctx context.Context, r commands.Request) (commands.Reply, error) {
+				if r.Text == "export" {
+					return export(ctx, r)
+				}
+				return forget(ctx, r)
+			}
+			w := newWorldIn(t, newSlack(t, filing), s)
+			dm := w.DM(ann)
+			limit := &slacksim.MethodFault{Times: 1, Status: 429, RetryAfter: 2}
+			w.Fault(func(f *slacksim.Faults) { f.Methods = map[string]*slacksim.MethodFault{waits: limit} })
+			fine(t, w.Slash(t.Context(), ann, team, "/stretch", "export"))
+			w.eventually(t, "Slack to make it wait", func() bool { return w.bot.Counts()["slack/"+waits+"/limited"] == 1 })
+			fine(t, w.Slash(t.Context(), ann, team, "/stretch", "forget"))
+			w.eventually(t, "the note to go", func() bool { left, _ := s.Wipes(t.Context()); return len(left) == 0 })
+			w.eventually(t, "the export to end", func() bool {
+				n := w.bot.Counts()
+				return n["export_failed"]+n["export_sent"] == 1
+			})
+			if left := w.written(ann); len(left) > 0 {
+				t.Errorf("in her direct messages %s stands %q", dm, left)
+			}
+			for _, m := range w.Screen(ann, team) {
+				if strings.Contains(m.Text, "did not take") {
+					t.Errorf("she is told of an export that she no longer wants: %q", m.Text)
+				}
+			}
+			fine(t, w.Slash(t.Context(), ann, team, "/stretch", "export"))
+			w.counted(t, "export_sent", 1) // anew, once it is asked for again
+		})
+	}
+}
+
+// Where a message came to somebody who only uses the command is kept: after a restart
+// nothing else would tell which conversation is to be deleted.
+func TestWhereAnExportCameIsKept(t *testing.T) {
+	for name, reply := range map[string]commands.Reply{
+		"an export": {Export: true, Message: says("on its way"), Personal: true},
+		"a post":    {Posts: []commands.Post{{To: ann, Message: says("kept")}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := exporting(&script{})
+			s.handle = func(context.Context, commands.Request) (commands.Reply, error) { return reply, nil }
+			w := newWorldIn(t, newSlack(t, filing), s)
+			fine(t, w.Slash(t.Context(), ann, team, "/stretch", "go"))
+			s.await(t, "the conversation to be kept", func() bool { return s.met[ann] == habit.ChannelID(w.DM(ann)) })
+		})
+	}
+}

@@ -71,6 +71,7 @@ type script struct {
 	archived [][]habit.ChannelID
 	departed []habit.UserID
 	erased   []habit.UserID
+	met      map[habit.UserID]habit.ChannelID
 	wipes    []storage.Wipe
 	swept    []time.Time
 	rewound  []time.Time
@@ -191,6 +192,16 @@ func (s *script) Wipes(context.Context) ([]storage.Wipe, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.wipes), nil
+}
+
+func (s *script) Met(_ context.Context, who habit.UserID, in habit.ChannelID) error {
+	s.note(func() {
+		if s.met == nil {
+			s.met = map[habit.UserID]habit.ChannelID{}
+		}
+		s.met[who] = in
+	})
+	return nil
 }
 
 func (s *script) Wiped(_ context.Context, done storage.Wipe) error {

@@ -41,12 +41,19 @@ func (t *talk) agree() (Reply, error) {
 	return Reply{Instead: &m}, nil
 }
 
+// decline is No thanks. Whoever has their answers not stored has it so still.
 func (t *talk) decline() (Reply, error) {
-	kept := !t.me.Agreed.IsZero()
-	t.me.Agreed, t.me.NoStore, t.changed = time.Time{}, false, true
+	if t.me.NoStore {
+		return Reply{Instead: &Message{Parts: []Part{Text("That's fine. It stays as it was: I answer your check-ins, and keep nothing of them.")}}}, nil
+	}
+	earlier, err := t.checkIns()
+	if err != nil {
+		return Reply{}, err
+	}
+	t.me.Agreed, t.changed = time.Time{}, true
 	t.me.CheckIns, t.me.Question = storage.Schedule{}, storage.Question{}
 	text := "That's fine. Nothing is kept and I won't ask. Everything else works as before."
-	if kept {
+	if len(earlier) > 0 {
 		text = "That's fine. No further answer is kept and I won't ask. `/stretch forget me` erases the earlier ones too."
 	}
 	edits, err := t.elsewhere(t.r.Value, Message{Parts: []Part{Text("No check-in.")}})

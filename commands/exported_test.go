@@ -537,3 +537,44 @@ func TestWritesGoOnDuringAnExport(t *testing.T) {
 	}
 	t.Logf("%d exports beside 200 writes; a write took %v at most 99 times of 100; an export of 3400 sessions takes %v", n, took[197], time.Since(began))
 }
+
+// Whatever is kept of a person brings a line to what privacy says is held: no kind of
+// thing can be forgotten there.
+func TestPrivacyNamesEveryKindOfThingThatIsHeld(t *testing.T) {
+	quiet := []string{"ID", "Judged"} // up to where the days are decided
+	set, store := newSet(t)
+	held := func(m storage.Member) string {
+		m.ID = "U1"
+		if err := store.Update(t.Context(), func(tx storage.Tx) error { return tx.PutMember(m) }); err != nil {
+			t.Fatal(err)
+		}
+		reply, err := set.Handle(t.Context(), commands.Request{What: commands.Typed, User: "U1", Role: commands.Member, Channel: "C1", Text: "privacy", Now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var lines []string
+		for _, p := range reply.Parts {
+			if l, ok := p.(commands.List); ok {
+				lines = append(lines, l...)
+			}
+		}
+		return strings.Join(lines, "\n")
+	}
+	kinds := reflect.TypeFor[storage.Member]()
+	said := map[string]bool{}
+	for _, l := range leaves(kinds, "member") {
+		with, less := l.with.Interface().(storage.Member), l.less.Interface().(storage.Member)
+		for i := range kinds.NumField() {
+			if v := reflect.ValueOf(with).Field(i); !v.IsZero() {
+				less := reflect.ValueOf(&less).Elem()
+				less.Field(i).SetZero()
+				said[kinds.Field(i).Name] = said[kinds.Field(i).Name] || held(with) != held(less.Interface().(storage.Member))
+			}
+		}
+	}
+	for i := range kinds.NumField() {
+		if name := kinds.Field(i).Name; !said[name] && !slices.Contains(quiet, name) {
+			t.Errorf("%s is held and not named", name)
+		}
+	}
+}

@@ -12,7 +12,7 @@ const firstQuestions = 2
 // way has answered them by that.
 func (t *talk) isNew(h habit.History) bool {
 	return t.me.Begun < firstQuestions && h.On(t.today()).Total == 0 &&
-		t.me.Nudges.Plan.IsZero() && t.me.CheckIns.Plan.IsZero() && len(t.me.Toolbox) == 0
+		t.me.Nudges.Plan.IsZero() && t.me.CheckIns.Plan.IsZero() && len(t.me.Toolbox) == 0 && !t.answers()
 }
 
 // suggestedNudge is when a nudge is offered to somebody new: once a day, between breakfast and lunch.

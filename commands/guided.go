@@ -130,6 +130,9 @@ func (t *talk) doseFor(e content.Exercise, light bool) content.Dose {
 // guide shows the leg that the session stands at: after Begin or Next, when Catcow sets the
 // pace, and for Pause, Go on, Skip to the end and Show movement.
 func (t *talk) guide() (Reply, error) {
+	if t.me.Welcomed.IsZero() {
+		t.gone, t.bare = true, true // they were forgotten meanwhile, and it may go on by itself
+	}
 	g := parseGuided(t.r.Value)
 	e, ok := t.library.Exercise(g.exercise)
 	if !ok {

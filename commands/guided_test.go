@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
 	"catcow/commands"
 	"catcow/content"
 	"catcow/internal/care"
+	"catcow/storage"
 )
 
 var onMessage = commands.Place{Channel: "D1", TS: "7.7"}
@@ -267,4 +269,46 @@ func FuzzWhatASessionsFormCarries(f *testing.F) {
 			t.Errorf("%q makes %d sessions of one cause", value, n)
 		}
 	})
+}
+
+// A form that goes on by itself holds nobody again who was forgotten meanwhile.
+func TestASessionThatGoesOnHoldsNobodyAgain(t *testing.T) {
+	l := newLife(t)
+	f := l.starts("E03")
+	l.press("erase", "")
+	for _, value := range []string{f.Value, "E03|1|p", "E03|99|", "E03|0|w"} {
+		reply := l.do(commands.Request{What: commands.Pressed, InForm: true, Do: "guide", Value: value, DM: "D1", Cause: "press/V1/guide"})
+		if reply.Form == nil {
+			t.Errorf("%s shows nothing", value)
+		}
+		if h := l.held(); h.Member.Zone != "" || h.Member.Direct != "" {
+			t.Errorf("%s holds %+v", value, h.Member)
+		}
+	}
+	l.walks(f, "V1")
+	if h := l.held(); h.Member.Zone != "" {
+		t.Errorf("walking holds %+v", h.Member)
+	}
+	l.submits(commands.Form{Do: "finish", Value: f.Value}, "V1", nil) // which is their own doing
+	if h := l.held(); len(h.Sessions) != 1 || h.Member.Zone == "" {
+		t.Errorf("Did it is not logged: %+v", h)
+	}
+}
+
+// A check-in that is on its way when somebody is forgotten leaves nothing of them either.
+func TestACheckInOnItsWayHoldsNobodyAgain(t *testing.T) {
+	l := newLife(t)
+	l.press("agree", "")
+	l.say("checkin mon 14:00")
+	l.now = l.now.Add(5 * time.Hour)
+	posts := l.claim()
+	if len(posts) != 1 {
+		t.Fatalf("%d posts", len(posts))
+	}
+	l.begin(posts[0].Slot, commands.Busy{})
+	l.press("erase", "")
+	l.settle(posts[0].Slot, commands.Outcome{State: storage.Sent, Place: commands.Place{Channel: "D1", TS: "9.9"}})
+	if h := l.held(); h.Member.Zone != "" || h.Member.Direct != "" || len(h.CheckIns) > 0 || l.slot(posts[0].Slot).Key != "" {
+		t.Errorf("held: %+v", h)
+	}
 }

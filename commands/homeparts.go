@@ -30,7 +30,7 @@ func (t *talk) todayPart(h habit.History, rooms []storage.Channel) ([]Part, erro
 			p = beginning(p)
 		}
 		if p.Reason != "" {
-			text += "\n_" + Plain(p.Reason) + "_"
+			text += "\n" + italic(p.Reason)
 		}
 		if streak.Today {
 			text = "You did something today already. If you like another:\n" + text
@@ -135,9 +135,6 @@ func (t *talk) daysPart(h habit.History) []Part {
 	if streak.Length == 1 && streak.Total > 1 {
 		text = "One active day in a row. " + capital(count(streak.ThisMonth, "active day")) + " this month."
 	}
-	if streak.Today {
-		text += " Today counts already."
-	}
 	monday := t.today().Add(-(int(t.today().Weekday())+6)%7 - 7*(weeksDrawn-1))
 	first := slices.MinFunc(h.Active, func(a, b habit.Day) int { return a.Sub(b) })
 	if first.After(monday) {
@@ -183,7 +180,7 @@ func (t *talk) ownPart(rooms []storage.Channel) ([]Part, error) {
 		}
 	}
 	if e, ok := t.library.Exercise(t.me.Plan.Exercise); ok {
-		parts = append(parts, Text("_"+Plain(t.me.Plan.Sentence(e.Name))+"_"))
+		parts = append(parts, Text(italic(t.me.Plan.Sentence(e.Name))))
 	}
 	if len(names) > 0 {
 		parts = append(parts, Text("*For a stiff day:* "+strings.Join(names, ", ")+"."), Actions{Button{Label: "My toolbox", Do: "type", Value: "toolbox"}})

@@ -287,3 +287,13 @@ func TestAChartOfOneMinuteKeepsToItsLimits(t *testing.T) {
 		t.Errorf("%d charts", seen)
 	}
 }
+
+// What people write into a plan stands in italics as they wrote it, to its end.
+func TestAPlanWithUnderscoresIsItalicToItsEnd(t *testing.T) {
+	l := newLife(t)
+	said := l.say("plan when 🧘‍♀️ שלום _x_ <@U1> ends then bridge")
+	text := blockkit.Text(said.Message)
+	if first, _, _ := strings.Cut(text, "\n"); strings.HasPrefix(first, "_") || strings.HasSuffix(first, "_") || !strings.Contains(first, "＿x＿") {
+		t.Errorf("it says %q", first)
+	}
+}

@@ -48,7 +48,7 @@ func (t *talk) keepInDM() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	told := Reply{Message: Message{Parts: []Part{Text("Kept: it is in our direct messages.")}}}
+	told := Reply{Message: Message{Parts: []Part{Text("It comes into our direct messages, and stays there.")}}}
 	cause := t.r.Cause + "/" + t.r.Value
 	if slices.Contains(t.me.Kept, cause) {
 		return told, nil

@@ -46,7 +46,7 @@ func (t *talk) card(p care.Pick, v move) Message {
 	e := p.Exercise
 	parts := []Part{Heading(e.Name + ", " + about(p.Seconds))}
 	if p.Reason != "" {
-		parts = append(parts, Text("_"+Plain(p.Reason)+"_")) // a plan of theirs may be in it
+		parts = append(parts, Text(italic(p.Reason))) // a plan of theirs may be in it
 	}
 	parts = append(parts, pictureOf(e), Steps(e.Steps), Facts{
 		{"How much", amount(p.Dose, p.Seconds)},

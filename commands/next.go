@@ -177,15 +177,14 @@ func (t *talk) did() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if t.r.On.Channel == "" || t.r.Fleeting || t.r.Direct { // the person's own card, not a channel's
-		text := "*" + exercise.Name + "*: done."
-		if t.r.Direct && !t.r.Fleeting {
-			text = "Answered. Thank you." // Slack keeps this one
-		}
-		reply.Instead = &Message{Parts: []Part{
-			Text(text),
-			Actions{Button{Label: "Another one", Do: "another", Value: v.String()}},
-		}}
+	another := Actions{Button{Label: "Another one", Do: "another", Value: v.String()}}
+	switch {
+	case t.r.InForm: // where both would stand in one place
+		reply.Parts = append(reply.Parts, another)
+	case t.r.Direct && !t.r.Fleeting:
+		reply.Instead = &Message{Parts: []Part{Text("Answered. Thank you."), another}} // Slack keeps this one
+	case t.r.On.Channel == "", t.r.Fleeting: // the person's own card, not a channel's
+		reply.Instead = &Message{Parts: []Part{Text("*" + exercise.Name + "*: done."), another}}
 	}
 	return reply, nil
 }

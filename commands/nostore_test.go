@@ -223,6 +223,29 @@ func TestErasingNotesWhatIsToBeDeleted(t *testing.T) {
 	}
 }
 
+// Whoever only ever used the command has what came to their direct messages deleted, too; who
+// was forgotten, or was never known, is not held again by a message that arrives late.
+func TestTheConversationOfWhoNeverWroteThereIsNoted(t *testing.T) {
+	l := newLife(t)
+	meet := func() {
+		if err := l.set.Met(t.Context(), "U1", "D1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if meet(); l.held().Member.Direct != "" {
+		t.Error("somebody unknown is held")
+	}
+	l.say("done bridge")
+	meet()
+	l.press("erase", "")
+	if wipes, err := l.set.Wipes(t.Context()); err != nil || len(wipes) != 1 || wipes[0].Direct != "D1" {
+		t.Errorf("to be deleted: %+v, %v", wipes, err)
+	}
+	if meet(); l.held().Member.Direct != "" {
+		t.Error("the forgotten is held again")
+	}
+}
+
 // What is on its way to somebody who is forgotten is not sent.
 func TestNothingComesToTheForgotten(t *testing.T) {
 	l := newLife(t)
@@ -246,5 +269,41 @@ func TestNothingComesToTheForgotten(t *testing.T) {
 	text, f := exported(t, l.set, "U1")
 	if len(f.Messages) > 0 {
 		t.Errorf("something is held again:\n%s", text)
+	}
+}
+
+// No thanks below the card of store leaves things as they were, and never says that nothing
+// is kept where something is.
+func TestNoThanksToStoringChangesNothing(t *testing.T) {
+	l := newLife(t)
+	l.press("agree", "")
+	l.say("4")
+	l.say("checkin mon 14:00")
+	l.say("don't store")
+	before := l.held().Member
+	l.say("store")
+	said := all(l.press("decline", ""))
+	if diff := cmp.Diff(before, l.held().Member); diff != "" || strings.Contains(said, "Nothing is kept") {
+		t.Errorf("said %q, and changed:\n%s", said, diff)
+	}
+	l.form("set", map[string]string{"storing": "undecided"})
+	if said := all(l.press("decline", "")); !strings.Contains(said, "erases the earlier ones") {
+		t.Errorf("with an answer kept it says %q", said)
+	}
+}
+
+// Whoever has decided about their answers is not new at Home, and finds all of it there.
+func TestWhoHasCheckedInIsNotNewAtHome(t *testing.T) {
+	l := newLife(t)
+	for _, do := range []string{"agree", "nostore"} {
+		l.press("erase", "")
+		l.press(do, "")
+		home, err := l.set.Home(t.Context(), commands.Request{User: "U1", Role: commands.Member, Zone: "Europe/London", Now: l.now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := all(commands.Reply{Message: home.Message}); strings.Contains(said, "1 of 3") {
+			t.Errorf("after %s Home begins anew:\n%s", do, said)
+		}
 	}
 }

@@ -38,18 +38,22 @@ func (t *talk) privacy(string) (Reply, error) {
 		Button{Label: "Export", Do: "export", Spoken: "Export all that Catcow holds about me"},
 		Button{Label: "Forget me", Do: "forget", Danger: true, Spoken: "Erase all that Catcow holds about me, after a question"},
 	}
+	typed := []string{"`export`", "`forget me`"}
 	switch {
 	case t.noCheckIns, t.r.Role == Stranger:
 	case t.me.NoStore:
+		typed = append(typed, "`store`")
 		row = append(row, Button{Label: "Store", Do: "store", Spoken: "Keep my check-in answers"})
 	default:
+		typed = append(typed, "`don't store`")
 		row = append(row, Button{Label: "Don't store", Do: "nostore", Spoken: "Answer check-ins without storing them"})
 	}
 	if t.r.Role != Stranger {
+		typed = append(typed, "`settings`")
 		row = append(row, Button{Label: "Change settings", Do: "settings"})
 	}
 	return Reply{Message: Message{Parts: append(parts, row,
-		Note("I read what is said to me, and no channel. Typed, these are `export`, `forget me`, `don't store` and `settings`."))}, Personal: true}, nil
+		Note("I read what is said to me, and no channel. Typed, these are "+and(typed)+"."))}, Personal: true}, nil
 }
 
 // privacyPressed is Privacy.
@@ -73,6 +77,7 @@ func (t *talk) heldLines(h holding) (lines List) {
 		}
 	}
 	add(len(h.CheckIns) > 0, count(len(h.CheckIns), "check-in")+t.since(len(h.CheckIns), func() time.Time { return h.CheckIns[0].At }))
+	add(!m.Agreed.IsZero(), "that you agreed to have your check-ins kept")
 	add(m.NoStore, "that your check-ins are answered and not kept")
 	add(len(h.Sessions) > 0, count(len(h.Sessions), "session")+t.since(len(h.Sessions), func() time.Time { return h.Sessions[0].Day.Start(t.now.Location()) }))
 	add(len(m.Marks) > 0 || !m.Past.From.IsZero(), "what was decided of single days of your streak: "+count(len(m.Marks), "day")+", and what older ones came to")
@@ -95,8 +100,14 @@ func (t *talk) heldLines(h holding) (lines List) {
 		lines = append(lines, "settings: "+strings.Join(set, ", "))
 	}
 	add(len(m.Offered)+len(m.Skips) > 0, "which moves I suggested lately")
+	add(len(m.Later) > 0, "what you put off until later")
 	add(len(h.Messages) > 0, "what became of "+count(len(h.Messages), "message")+" that I was to send you")
+	add(m.Question != storage.Question{} || m.Nudged != storage.Question{}, "which of my messages waits for an answer")
+	add(len(m.Kept) > 0, "what you lately kept in our direct messages")
+	add(m.Off.Why != "", "that I can bring you nothing at the moment")
 	add(len(h.Channels)+len(h.Changes) > 0, "that you set or changed a channel's prompts, which its members can see")
+	add(len(m.Rooms) > 0, "the channels whose prompts you used within a month")
+	add(!m.Welcomed.IsZero() || m.Begun > 0 || !m.Noticed.IsZero() || !m.Useful.IsZero(), "when I first greeted you, and when you last had a rare question or note")
 	add(m.Zone != "" || m.Direct != "", "your time zone, and the id of our direct messages")
 	return lines
 }
@@ -111,6 +122,7 @@ func (t *talk) chosen(m storage.Member) (set []string) {
 		{len(m.Workdays) > 0 || m.Ends != 0, "your workdays"},
 		{m.Scale != "" || m.AskPain, "how you answer check-ins"},
 		{m.NoStreak, "that your streak is hidden"},
+		{m.Still, "that no pictures move"},
 		{m.Follows != "", "the channel whose days off are yours"},
 		{m.Keep != storage.Keep{}, "how long things are kept"},
 	} {
@@ -126,5 +138,9 @@ func (t *talk) since(n int, first func() time.Time) string {
 	if n == 0 {
 		return ""
 	}
-	return " since " + onDay(habit.DayOf(first().In(t.now.Location())), t.today())
+	day := habit.DayOf(first().In(t.now.Location()))
+	if n == 1 || day == t.today() {
+		return ", from " + onDay(day, t.today())
+	}
+	return " since " + onDay(day, t.today())
 }

@@ -16,6 +16,11 @@ func Plain(text string) string {
 	return plain.Replace(strings.Join(strings.Fields(strings.Map(visible, text)), " "))
 }
 
+// italic is a text in italics. An underscore in it would end them there.
+func italic(text string) string {
+	return "_" + strings.ReplaceAll(Plain(text), "\u200b_", "\uff3f") + "_"
+}
+
 // visible drops what cannot be seen; the joiners stay, for emoji are made of them.
 func visible(r rune) rune {
 	switch {

@@ -14,8 +14,6 @@ import (
 // longestWord is how long the sentence below a prompt is at most, in characters.
 const longestWord = 150
 
-var promptPlaces = []Option{{"At a desk, no floor", care.Desk}, {"The floor is fine, too", care.Floor}}
-
 // scheduleForm is the form of a channel's schedule; where says which, "C1/2".
 func (t *talk) scheduleForm(where string) (Reply, error) {
 	channel, number, err := t.scheduleAt(where)
@@ -33,7 +31,7 @@ func (t *talk) scheduleForm(where string) (Reply, error) {
 	}
 	parts = append(parts, t.planFields(s.Plan, habit.Workweek, "10:30 15:00")...)
 	parts = append(parts,
-		Choice{ID: "place", Label: "What may a prompt ask for?", Options: promptPlaces, Chosen: orUsual(s.Place, care.Desk)},
+		Choice{ID: "place", Label: "What may a prompt ask for?", Options: places, Chosen: orUsual(s.Place, care.Desk)},
 		Input{ID: "skip", Label: "Dates to leave out", Value: dateLines(upcomingSkips(s, t.todayIn(s.Plan))), Long: true, Optional: true, Most: 3000,
 			Hint: "a line each, such as 2026-12-25 or 24 dec - 2 jan; a pasted list or the text of a calendar file will do"},
 		Input{ID: "word", Label: "A sentence below each prompt", Value: s.Word, Most: longestWord, Optional: true, Hint: "such as: This is work time. The whole channel sees it"},
@@ -77,7 +75,7 @@ func (t *talk) scheduleSet(where string) (Reply, error) {
 	old := channel.Schedule(number)
 	plan, wrong := t.readPlan()
 	s := t.anew(old, plan)
-	s.Place = unlessUsual(t.one("place", promptPlaces, orUsual(old.Place, care.Desk)), care.Desk)
+	s.Place = unlessUsual(t.one("place", places, orUsual(old.Place, care.Desk)), care.Desk)
 	if word, ok := t.r.Fields["word"]; ok {
 		s.Word = clip(strings.Join(strings.Fields(strings.Map(visible, word)), " "), longestWord)
 	}

@@ -118,6 +118,21 @@ func (s *Set) Rewind(ctx context.Context, now time.Time) error {
 	})
 }
 
+// Met remembers the conversation in which a message to a person arrived that stands for no
+// slot. Of somebody who is not known, or was forgotten, nothing is remembered.
+func (s *Set) Met(ctx context.Context, user habit.UserID, in habit.ChannelID) error {
+	return s.update(ctx, func(tx storage.Tx) error {
+		me, err := tx.Member(user)
+		if err != nil {
+			return err
+		}
+		if me.Welcomed.IsZero() && me.Zone == "" || in == me.Direct {
+			return errSame
+		}
+		return met(tx, user, in)
+	})
+}
+
 // met remembers the conversation in which a message to a person arrived.
 func met(tx storage.Tx, user habit.UserID, in habit.ChannelID) error {
 	me, err := tx.Member(user)

@@ -73,7 +73,11 @@ func (t *talk) lastOnes(numbers []care.CheckIn) Chart {
 		said = append(said, fmt.Sprintf("%s: %d", label, c.Score))
 	}
 	chart.Lines = []Line{line}
-	chart.Alt = fmt.Sprintf("Line chart of your last %s, 0 to 10. ", count(len(last), "check-in")) + capital(and(said)) + "."
+	of := "check-in"
+	if len(last) > 1 {
+		of = count(len(last), of)
+	}
+	chart.Alt = "Line chart of your last " + of + ", 0 to 10. " + capital(and(said)) + "."
 	return chart
 }
 

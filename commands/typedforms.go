@@ -39,7 +39,7 @@ func (t *talk) promptField(channel storage.Channel, number int, field, said stri
 	}
 	switch field {
 	case "place":
-		value, unknown := chosen(promptPlaces, compared(said), false)
+		value, unknown := chosen(places, compared(said), false)
 		if unknown != "" {
 			return Reply{}, &Problem{Text: "Type `/stretch schedule place desk` or `/stretch schedule place floor`."}
 		}

@@ -33,7 +33,7 @@ func (t *talk) whenThen(rest string) (Reply, error) {
 		}}, Personal: true}, nil
 	}
 	return Reply{Message: Message{Parts: []Part{
-		Text("_" + Plain(t.me.Plan.Sentence(e.Name)) + "_"),
+		Text(italic(t.me.Plan.Sentence(e.Name))),
 		Actions{Button{Label: "Change my plan", Do: "whenthen"}},
 		Note("`/stretch plan off` ends it. I suggest the move first while it stands."),
 	}}, Personal: true}, nil

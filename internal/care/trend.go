@@ -85,7 +85,11 @@ func (c Comparison) Sentence() string {
 	if c.N == 0 {
 		return text
 	}
-	return fmt.Sprintf("%s %s, range %d-%d. %s", text, counted(c.N, "check-in"), c.Min, c.Max, manyReasons)
+	from := fmt.Sprintf("range %d-%d", c.Min, c.Max)
+	if c.Min == c.Max {
+		from = fmt.Sprintf("at %d", c.Min)
+	}
+	return fmt.Sprintf("%s %s, %s. %s", text, counted(c.N, "check-in"), from, manyReasons)
 }
 
 const (

@@ -29,7 +29,7 @@ func TestTrendIsSaidHonestly(t *testing.T) {
 	}{
 		{"nothing", nil, "Not enough check-ins yet to compare (0 of 4)."},
 		{"one", []CheckIn{noted(0, 5)},
-			"Not enough check-ins yet to compare (1 of 4). 1 check-in, range 5-5. Scores move for many reasons, so I can't say why."},
+			"Not enough check-ins yet to compare (1 of 4). 1 check-in, at 5. Scores move for many reasons, so I can't say why."},
 		{"three now", fortnights([4]int{2, 3, 4, 5}, [4]int{2, 3, 4, 5})[:7],
 			"Not enough check-ins yet to compare (3 of 4). 7 check-ins, range 2-5. Scores move for many reasons, so I can't say why."},
 		{"three before", fortnights([4]int{2, 3, 4, 5}, [4]int{2, 3, 4, 5})[1:],

@@ -36,7 +36,7 @@ func TestBrowserTakesThreeTapsAtHome(t *testing.T) {
 	}
 	b.shot("home-did")
 	b.press("dialog", "Close")
-	b.within(".home", "Today counts already.")
+	b.within(".home", "You did something today already.")
 	b.shot("home-after")
 }
 
