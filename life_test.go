@@ -52,7 +52,7 @@ func TestTheLifeOfAChannel(t *testing.T) {
 	ada.until("that it is back", saying("I'm back, and this channel's stretch prompts go on"))
 
 	slack.Uninstall(soon(t))
-	if code := <-catcow.code; code != 78 || !strings.Contains(catcow.output.String(), "catcow: configuration: Catcow was taken out of this workspace") {
+	if code := <-catcow.code; code != 78 || !strings.Contains(catcow.output.String(), "catcow: Catcow was taken out of this workspace") {
 		t.Errorf("ended with %d:\n%s", code, catcow.output)
 	}
 	if _, err := os.Stat(db); err != nil {

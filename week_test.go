@@ -116,6 +116,7 @@ func heap() uint64 {
 // A week of twelve people and two channels leaves no goroutine behind, and memory stays what it
 // was after the first day but for what the fake Slack remembers.
 func TestAWeekLeavesNothingBehind(t *testing.T) {
+	unhurried(t)
 	first, last, day, week := soaked(t, nil)
 	if d := last - first; d > 5 || d < -5 {
 		t.Errorf("%d goroutines after a day, %d after a week", first, last)
@@ -128,6 +129,7 @@ func TestAWeekLeavesNothingBehind(t *testing.T) {
 
 // Two goroutines a day that stay behind are seen.
 func TestAWeekSeesWhatStaysBehind(t *testing.T) {
+	unhurried(t)
 	stop := make(chan struct{})
 	defer close(stop)
 	first, last, _, _ := soaked(t, func(s *soaking) {
@@ -215,4 +217,11 @@ func soaked(t *testing.T, leak func(*soaking)) (first, last int, day, week uint6
 	}
 	t.Logf("%d requests, %d calls to Slack", s.asked, len(s.slack.Calls()))
 	return first, last, day, week
+}
+
+// unhurried leaves a week to a run without the race detector, which takes minutes for it.
+func unhurried(t *testing.T) {
+	if raced {
+		t.Skip("a week takes the race detector minutes; .ci/run runs this without it as well")
+	}
 }

@@ -422,6 +422,7 @@ func TestPressThatComesAgainOpensNoWindow(t *testing.T) {
 				b.serve(t.Context(), envelope{id: "E1", ack: func(any) {}}, asking{opening: o})
 			}
 			time.Sleep(time.Minute)
+			synctest.Wait()
 			if opened == again {
 				t.Errorf("%s: a window opened: %v", name, opened)
 			}

@@ -54,6 +54,9 @@ func TestTheLogKnowsPeopleByPseudonyms(t *testing.T) {
 func TestALogThatNamesPeopleIsNoticed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, &script{handle: echo})
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
 	var seen logged
 	w.bot.cfg.Log = w.bot.cfg.Log.Output(&seen)
 	w.bot.cfg.Name = func(id string) string { return id }
