@@ -30,7 +30,8 @@ var floors = map[string][]string{
 	"bot":                 {"bot/blockkit", "commands", "storage", "internal/habit", theSlack, theLog},
 	"internal/operate":    {"storage", thePrometheus, theSystemd},
 	"internal/slacksim":   {theSocket},
-	"internal/demo":       {"internal/slacksim", "bot", "commands", "storage", "storage/bolt", "content", theLog},
+	"internal/story":      {"bot/blockkit", "commands", "storage", "internal/habit"},
+	"internal/demo":       {"internal/slacksim", "internal/story", "bot", "bot/blockkit", "commands", "storage", "storage/bolt", "content", theLog},
 	"": {"bot", "commands", "content", "storage", "storage/bolt", "internal/demo", "internal/operate", "internal/habit", "internal/figure",
 		"github.com/alecthomas/kong", theYAML, theLog},
 }

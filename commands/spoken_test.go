@@ -9,6 +9,7 @@ import (
 
 	"catcow/bot/blockkit"
 	"catcow/commands"
+	"catcow/internal/story"
 )
 
 var aWord = regexp.MustCompile(`[\pL\pN]+`)
@@ -66,22 +67,23 @@ func shownIn(part any) (all []string) {
 	return all
 }
 
-// complete holds every answer of every story to it.
-func (s *stage) complete(where string, m commands.Message) {
-	if missing := unspoken(m); len(missing) > 0 {
-		s.t.Errorf("%s: the blocks say %q, the text does not: %s", where, missing, blockkit.Text(m))
+// holds holds all that is seen in every story to what is true everywhere: it is spoken as it
+// is shown, and what nobody asked for tells nothing of anybody.
+func holds(t *testing.T, one story.Sight) {
+	t.Helper()
+	if missing := unspoken(one.Message); len(missing) > 0 && one.Form == nil {
+		t.Errorf("%s: %s: the blocks say %q, the text does not: %s", one.Line, one.Where, missing, one.Text)
+	}
+	if found := personal.FindString(one.Text); one.Unasked && found != "" {
+		t.Errorf("%s: %s: nobody asked for it, and it tells %q: %s", one.Line, one.Where, found, one.Text)
+	}
+	if one.Form != nil && one.Asked.What == commands.Typed {
+		t.Errorf("%s: it opens a form: where it was typed, none may be able to open", one.Line)
 	}
 }
 
 // personal is what belongs to one person alone: a score, a streak, what was logged, a lock.
 var personal = regexp.MustCompile(`(?i)\b\d+ noted\b|\bin a row\b|\bactive days?\b|\blogged:|\byour (usual|streak)\b|\bgentle mode\b|\bbecause you\b|\byou (said|told|planned|scored)\b|\bscore of\b`)
-
-// discreet holds what nobody asked for just now to it: it shows on lock screens.
-func (s *stage) discreet(where string, m commands.Message) {
-	if found := personal.FindString(blockkit.Text(m)); found != "" {
-		s.t.Errorf("%s: nobody asked for it, and it tells %q: %s", where, found, blockkit.Text(m))
-	}
-}
 
 func TestWhatIsNotSpokenIsFound(t *testing.T) {
 	chart := commands.Chart{Title: "How stiff", Labels: []string{"2 Mar"}, Lines: []commands.Line{{Name: "Score", Values: []float64{7}}}, Alt: "Score on 2 Mar: 7."}
@@ -108,23 +110,24 @@ func TestWhatIsPersonalIsFound(t *testing.T) {
 	}
 }
 
-// atHomeNow draws the Home of whoever did something in a story: it is right at every step.
-func (s *stage) atHomeNow(r commands.Request) {
+// homeHolds draws the Home of whoever did something in a story: it is right at every step.
+func homeHolds(t *testing.T, set *commands.Set, r commands.Request) {
+	t.Helper()
 	if r.User == "" || r.User == "UBOT" {
 		return
 	}
-	home, err := s.set.Home(s.t.Context(), commands.Request{User: r.User, Role: r.Role, Zone: r.Zone, Now: s.now})
+	home, err := set.Home(t.Context(), commands.Request{User: r.User, Role: r.Role, Zone: r.Zone, Now: r.Now})
 	if err != nil {
-		s.t.Errorf("the Home of %s: %v", r.User, err)
+		t.Errorf("the Home of %s: %v", r.User, err)
 		return
 	}
-	s.complete("the Home of "+string(r.User), home.Message)
 	text := blockkit.Text(home.Message)
+	holds(t, story.Sight{Where: "the Home of " + string(r.User), Message: home.Message, Home: &home, Text: text})
 	locked := strings.Contains(text, "When to get help") && !strings.Contains(text, "Everything else") || strings.Contains(text, "I've read this")
 	if !strings.Contains(text, "Something feels wrong") && !locked {
-		s.t.Errorf("the Home of %s does not lead to help:\n%s", r.User, text)
+		t.Errorf("the Home of %s does not lead to help:\n%s", r.User, text)
 	}
 	if len(blockkit.Home(home).Blocks.BlockSet) > 60 {
-		s.t.Errorf("the Home of %s has %d blocks", r.User, len(blockkit.Home(home).Blocks.BlockSet))
+		t.Errorf("the Home of %s has %d blocks", r.User, len(blockkit.Home(home).Blocks.BlockSet))
 	}
 }

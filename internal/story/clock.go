@@ -1,4 +1,4 @@
-package commands_test
+package story
 
 import (
 	"regexp"
@@ -10,12 +10,11 @@ import (
 	"catcow/storage"
 )
 
-// clock is one pass of the clock, as the bot makes it.
 func (s *stage) clock(deliver func(commands.Post) commands.Outcome) {
-	ctx := s.t.Context()
+	ctx := s.ctx
 	for post, err := range s.set.Due(ctx, s.now) {
 		if err != nil {
-			s.t.Fatal(err)
+			s.fail(err)
 		}
 		if post.Slot == "" {
 			s.post(post)
@@ -23,7 +22,7 @@ func (s *stage) clock(deliver func(commands.Post) commands.Outcome) {
 		}
 		start, err := s.set.Begin(ctx, post.Slot, s.now, s.busy[post.To])
 		if err != nil {
-			s.t.Fatal(err)
+			s.fail(err)
 		}
 		if !start.Go {
 			continue
@@ -33,7 +32,7 @@ func (s *stage) clock(deliver func(commands.Post) commands.Outcome) {
 			o.Place = s.post(post)
 		}
 		if err := s.set.Settle(ctx, post.Slot, s.now, o); err != nil {
-			s.t.Fatal(err)
+			s.fail(err)
 		}
 	}
 	for _, key := range s.stale {
@@ -44,18 +43,18 @@ func (s *stage) clock(deliver func(commands.Post) commands.Outcome) {
 
 // recount brings a message up to date, as the bot does a little later.
 func (s *stage) recount(key storage.SlotKey) {
-	e, ok, err := s.set.Recount(s.t.Context(), key)
+	e, ok, err := s.set.Recount(s.ctx, key)
 	if err != nil {
-		s.t.Fatal(err)
+		s.fail(err)
 	}
-	if !ok || blockkit.Text(e.Message) == blockkit.Text(s.at(e.Place)) {
+	if !ok || blockkit.Text(e.Message) == blockkit.Text(s.read(e.Place)) {
 		return
 	}
 	where := "#" + string(e.Channel)
 	if name, ok := strings.CutPrefix(string(e.Channel), "dm-"); ok {
 		where = name + "'s DM"
 	}
-	s.tell("edited in "+where, blockkit.Text(e.Message))
+	s.see(Sight{Where: "edited in " + where, Message: e.Message, Unasked: true})
 	s.replace(e.Place, e.Message)
 }
 
@@ -84,7 +83,7 @@ func (s *stage) isBusy(what string) {
 	if m[3] != "" {
 		clock, err := time.Parse("15:04", m[3])
 		if err != nil {
-			s.t.Fatal(err)
+			s.fail(err)
 		}
 		day := s.now.Truncate(24 * time.Hour)
 		b.Until = day.Add(clock.Sub(clock.Truncate(24 * time.Hour)))
