@@ -24,7 +24,7 @@ func (s *stage) clock(deliver func(commands.Post) commands.Outcome) {
 		if err != nil {
 			s.fail(err)
 		}
-		if !start.Go {
+		if start.State != storage.Sending {
 			continue
 		}
 		o := deliver(post)
