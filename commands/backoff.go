@@ -100,5 +100,5 @@ func (t *talk) goOnSending() (Reply, error) {
 	t.rouse(kind)
 	next, err := t.upcoming(kind, string(t.me.ID), *scheduleOf(&t.me, kind))
 	parts := append([]Part{Text("Good to have you back. The next ones:"), next}, t.silence()...)
-	return Reply{Message: Message{Parts: parts}, Personal: t.standing().Lock != ""}.instead(t.r), err
+	return Reply{Message: Message{Parts: parts}, Personal: t.standing().Quiet}.instead(t.r), err
 }

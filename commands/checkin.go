@@ -46,7 +46,7 @@ func (t *talk) setCheckins(plan habit.Plan) (Reply, error) {
 	if !t.answers() {
 		return Reply{Message: Message{Parts: append(append(parts, Divider{}), t.consent("")...)}, Personal: true}, err
 	}
-	return Reply{Message: Message{Parts: append(parts, Note("`/stretch checkin off` ends it; `/stretch checkin mon wed fri 14:00` changes it."))}, Personal: t.standing().Lock != ""}, err
+	return Reply{Message: Message{Parts: append(parts, Note("`/stretch checkin off` ends it; `/stretch checkin mon wed fri 14:00` changes it."))}, Personal: t.standing().Quiet}, err
 }
 
 func (t *talk) checkinsOff() (Reply, error) {

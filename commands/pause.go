@@ -65,7 +65,7 @@ func (t *talk) silence() []Part {
 		return []Part{Note(t.whyNothing() + " Nothing comes before you type `/stretch resume`.")}
 	case t.paused():
 		return []Part{Note("You are on pause: nothing comes before it ends. `/stretch resume` ends it.")}
-	case t.standing().Lock != "":
+	case t.standing().Quiet:
 		return []Part{Note("You are resting: nothing comes meanwhile.")}
 	}
 	return nil

@@ -37,7 +37,7 @@ func (t *talk) setNudges(plan habit.Plan) (Reply, error) {
 		Text("I'll send you a move in our direct messages: *" + when(plan) + "*. The next ones:"),
 		next,
 		Note("`/stretch remind off` ends them; `/stretch pause` gives you quiet for a while. " + mostNudges),
-	}, t.silence()...)}, Personal: t.standing().Lock != ""}, err
+	}, t.silence()...)}, Personal: t.standing().Quiet}, err
 }
 
 func (t *talk) nudges() (Reply, error) {
@@ -58,5 +58,5 @@ func (t *talk) nudges() (Reply, error) {
 		next,
 		change,
 		Note("`/stretch remind off` ends them. " + mostNudges),
-	}, t.silence()...)}, Personal: t.standing().Lock != ""}, err
+	}, t.silence()...)}, Personal: t.standing().Quiet}, err
 }
