@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"time"
@@ -10,7 +11,26 @@ import (
 	"catcow/storage"
 )
 
-var roles = map[string]commands.Role{"a guest": commands.Guest, "from another company": commands.Stranger, "an admin": commands.Admin, "a member": commands.Member}
+var roles = map[string]commands.Role{"a guest": commands.Guest, "from another company": commands.Stranger, "an admin": commands.Admin, "a member": commands.Member, "nobody Slack tells of": untold}
+
+// untold stands for a role that Slack does not tell.
+const untold commands.Role = -1
+
+// role is what somebody is.
+func (s *stage) role(name string) commands.Role {
+	if s.roles[name] == untold {
+		return commands.Unknown
+	}
+	return cmp.Or(s.roles[name], commands.Member)
+}
+
+// zone is where somebody lives; "nowhere": Slack does not tell.
+func (s *stage) zone(name string) string {
+	if s.zones[name] == "nowhere" {
+		return ""
+	}
+	return cmp.Or(s.zones[name], "Europe/London")
+}
 
 var (
 	leaving = regexp.MustCompile(`^(\w+) leaves (?:#(\w+)|the company)$`)
@@ -22,6 +42,19 @@ var (
 func (s *stage) happen(line string) {
 	if line == "check-ins are switched off" {
 		s.set.NoCheckIns = true
+		return
+	}
+	if who, ok := strings.CutSuffix(line, "the prompts"); ok {
+		name, _, _ := strings.Cut(who, " set")
+		schedulers, err := commands.ParseSchedulers(name)
+		if err != nil {
+			s.fail(err)
+		}
+		s.set.Schedulers = schedulers
+		return
+	}
+	if name, ok := strings.CutSuffix(line, " runs Catcow"); ok {
+		s.set.Operator = habit.UserID(name)
 		return
 	}
 	if name, zone, ok := strings.Cut(line, " lives in "); ok {

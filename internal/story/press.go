@@ -1,7 +1,6 @@
 package story
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -28,6 +27,10 @@ func (s *stage) say(what string) {
 		s.pressAtHome(r, strings.Trim(text, "[]"))
 	case strings.HasPrefix(text, "["):
 		s.press(r, strings.Trim(text, "[]"))
+	case strings.HasPrefix(text, "("):
+		r.Do, r.Value, _ = strings.Cut(strings.Trim(text, "()"), " ")
+		r.What, r.Fleeting, r.On = commands.Pressed, true, commands.Place{Channel: r.Channel, TS: "old"}
+		s.ask(r)
 	case strings.HasPrefix(text, "{"):
 		s.submit(r, strings.Trim(text, "{}"))
 	default:
@@ -64,7 +67,7 @@ func (s *stage) press(r commands.Request, label string) {
 
 // home is a look at somebody's Home.
 func (s *stage) home(name string) {
-	r := commands.Request{User: habit.UserID(name), Role: cmp.Or(s.roles[name], commands.Member), Zone: cmp.Or(s.zones[name], "Europe/London"), Now: s.now}
+	r := commands.Request{User: habit.UserID(name), Role: s.role(name), Zone: s.zone(name), Now: s.now}
 	home, err := s.set.Home(s.ctx, r)
 	if err != nil {
 		s.fail(err)

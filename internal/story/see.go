@@ -1,7 +1,6 @@
 package story
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -17,13 +16,9 @@ func (s *stage) ask(r commands.Request) {
 	if r.Cause == "" {
 		r.Cause = fmt.Sprintf("event/%d", s.events)
 	}
-	r.Zone = s.zones[string(r.User)]
-	if r.Zone == "" {
-		r.Zone = "Europe/London"
-	}
-	r.Role = cmp.Or(s.roles[string(r.User)], commands.Member)
+	r.Zone, r.Role = s.zone(string(r.User)), s.role(string(r.User))
 	if name := mention.FindStringSubmatch(r.Text); name != nil {
-		r.About = commands.Person{ID: habit.UserID(name[1]), Name: name[1], Role: cmp.Or(s.roles[name[1]], commands.Member)}
+		r.About = commands.Person{ID: habit.UserID(name[1]), Name: name[1], Role: s.role(name[1])}
 	}
 	s.last = r
 	reply, err := s.set.Handle(s.ctx, r)

@@ -6,10 +6,10 @@
 // "ada: [Did it]" presses the newest button of that label that ada sees, "ada opens Home" looks
 // at that tab and "ada home: [Start]" presses there, "[Start > Bridge]" presses a button of a
 // card, "[Read a tip… > Take a lap]" takes from a menu, "ada: {times=10:30}" fills and submits
-// the form. "again" delivers the same thing once more. "bo is a guest" and "bo leaves #wellness"
+// the form. "ada: (did Z99)" presses a button of long ago that is to do "did" with "Z99". "again" delivers the same thing once more. "bo is a guest" and "bo leaves #wellness"
 // are what they say; "<@bo>" mentions bo. "clock" is one pass of the clock; "clock, with
-// reasons" tells what it leaves out, too. "check-ins are switched off" is what whoever runs
-// Catcow did. After a time, "ada is in a meeting until 14:30" and "ada is free" are what Slack
+// reasons" tells what it leaves out, too. "check-ins are switched off", "admins set the
+// prompts" or "U0CY sets the prompts", and "cy runs Catcow" are what whoever runs Catcow did. After a time, "ada is in a meeting until 14:30" and "ada is free" are what Slack
 // shows of her. "ada waits" lets a form that goes on by itself do so.
 package story
 
