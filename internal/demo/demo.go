@@ -114,6 +114,7 @@ func Run(ctx context.Context, cfg Config) (err error) {
 	if fresh {
 		p.seasoned = seasoned
 	}
+	p.book = book{content: cfg.Content, drawings: cfg.Drawings}
 	return serve(ctx, cfg.Stdout, l, p.routes(), catcow)
 }
 

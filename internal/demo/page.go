@@ -12,6 +12,7 @@ type page struct {
 	slack    *slacksim.Server
 	machine  *machine
 	menu     menu
+	book     book
 	seasoned string // who has used Catcow for weeks when the demo starts; "": nobody
 
 	mu      sync.Mutex

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-//go:embed page.html page.css page.js mark.svg
+//go:embed page.html book.html page.css page.js mark.svg
 var files embed.FS
 
 // A pair hands a template what it shows and what that is part of.
@@ -21,7 +21,7 @@ type pair struct{ Of, It any }
 
 var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"pair": func(of, it any) pair { return pair{of, it} },
-}).ParseFS(files, "page.html"))
+}).ParseFS(files, "page.html", "book.html"))
 
 func (p *page) routes() http.Handler {
 	mux := http.NewServeMux()
@@ -29,6 +29,8 @@ func (p *page) routes() http.Handler {
 	mux.HandleFunc("GET /live", p.live)
 	mux.HandleFunc("GET /file/{id}", p.file)
 	mux.HandleFunc("GET /picture/{id}", p.picture)
+	mux.HandleFunc("GET /storybook", p.chapters)
+	mux.HandleFunc("GET /storybook/{chapter}", p.chapter)
 	for _, name := range []string{"page.css", "page.js", "mark.svg"} {
 		mux.HandleFunc("GET /"+name, func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, files, name) })
 	}
@@ -58,10 +60,13 @@ func (p *page) show(w http.ResponseWriter, r *http.Request) {
 	p.write(w, s, err)
 }
 
-func (p *page) write(w http.ResponseWriter, s screen, err error) {
+func (p *page) write(w http.ResponseWriter, s screen, err error) { p.fill(w, "page.html", s, err) }
+
+// fill answers with a page, or with what went wrong.
+func (p *page) fill(w http.ResponseWriter, name string, with any, err error) {
 	var b bytes.Buffer
 	if err == nil {
-		err = pages.ExecuteTemplate(&b, "page.html", s)
+		err = pages.ExecuteTemplate(&b, name, with)
 	}
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -89,6 +94,12 @@ func (p *page) file(w http.ResponseWriter, r *http.Request) {
 
 // picture is a picture that stands in a block.
 func (p *page) picture(w http.ResponseWriter, r *http.Request) {
+	if kind, content := p.book.picture(r.PathValue("id")); content != nil {
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("Cache-Control", "private, max-age=3600")
+		w.Write(content)
+		return
+	}
 	f, content := p.slack.Picture(r.PathValue("id"))
 	if f.Mimetype != "image/png" && f.Mimetype != "image/gif" {
 		http.Error(w, "There is no such picture here.", http.StatusNotFound)

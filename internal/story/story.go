@@ -27,6 +27,7 @@ import (
 
 // A Sight is one thing that somebody sees, when they see it.
 type Sight struct {
+	Under   string           // the remark above it in the story
 	Line    string           // what happened
 	Where   string           // where it stands, as a story tells it
 	Asked   commands.Request // what it answers; of a Form and a Home, too
@@ -70,6 +71,7 @@ func Play(ctx context.Context, set *commands.Set, text string, hooks Hooks) (now
 			// what came of the line before; told anew below
 		case strings.HasPrefix(line, "#"):
 			s.line(line)
+			s.under = strings.TrimSpace(strings.TrimPrefix(line, "#"))
 		default:
 			s.line(line)
 			s.at = line
@@ -85,6 +87,7 @@ type stage struct {
 	set     *commands.Set
 	hooks   Hooks
 	out     strings.Builder
+	under   string // the remark above
 	at      string // the line that happens
 	now     time.Time
 	zones   map[string]string
@@ -139,7 +142,8 @@ func (s *stage) see(one Sight) {
 		one.Text = blockkit.Text(one.Message)
 	}
 	s.tell(one.Where, one.Text)
-	if one.Line = s.at; s.hooks.Seen != nil {
+	one.Under, one.Line = s.under, s.at
+	if s.hooks.Seen != nil {
 		s.hooks.Seen(one)
 	}
 }
