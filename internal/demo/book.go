@@ -114,7 +114,7 @@ func (b book) leaf(one story.Sight, n int) leaf {
 		h.Message = m
 		blocks = blockkit.Home(h).Blocks.BlockSet
 	case len(m.Parts) == 0:
-		l.Problem = names{}.mrkdwn(one.Text)
+		l.Problem = everybody.mrkdwn(one.Text)
 		return l
 	default:
 		blocks = blockkit.Blocks(m)
@@ -136,7 +136,7 @@ func named(blocks any, of string) (all []block) {
 		if err != nil {
 			return []block{{Kind: "unreadable"}}
 		}
-		all = append(all, names{}.block(raw))
+		all = append(all, everybody.block(raw))
 	}
 	return all
 }
@@ -160,6 +160,12 @@ func (b book) drawn(m commands.Message) commands.Message {
 		parts[i] = part
 	}
 	return commands.Message{Parts: parts}
+}
+
+// everybody is who and what the stories name.
+var everybody = names{
+	people:   map[string]string{"ada": "Ada", "bo": "Bo", "cy": "Cy", "dee": "Dee", "eve": "Eve", "fay": "Fay"},
+	channels: map[string]string{"wellness": "wellness", "wellness2": "wellness2", "general": "general"},
 }
 
 const inBook = "book-"
