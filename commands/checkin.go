@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,9 @@ import (
 	"catcow/internal/habit"
 	"catcow/storage"
 )
+
+// half is a score between two whole numbers.
+var half = regexp.MustCompile(`^\d+[.,]\d$`)
 
 // checkin is a score now, or when Catcow asks.
 func (t *talk) checkin(rest string) (Reply, error) {
@@ -32,6 +36,9 @@ func (t *talk) checkin(rest string) (Reply, error) {
 		return t.noStore()
 	}
 	plan, err := t.plan(rest)
+	if err != nil && half.MatchString(strings.TrimSpace(rest)) {
+		return t.rate(-1)
+	}
 	if err != nil {
 		return Reply{}, err
 	}

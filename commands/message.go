@@ -81,6 +81,7 @@ type (
 	// holds one. In forms only.
 	Choices struct {
 		ID, Label, Hint string
+		Some            bool     // at least one has to be taken
 		Options         []Option // at most 100
 		Chosen          []string // the values of the options taken at first
 	}

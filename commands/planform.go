@@ -45,7 +45,7 @@ func (t *talk) planFields(plan habit.Plan, days habit.Weekdays, times string) []
 		times = strings.Join(at, " ")
 	}
 	return []Part{
-		Choices{ID: "days", Label: "Days", Options: weekdays(), Chosen: namesOf(days), Hint: "one or more"},
+		Choices{ID: "days", Label: "Days", Some: true, Options: weekdays(), Chosen: namesOf(days), Hint: "one or more"},
 		Input{ID: "times", Label: "Times", Value: times, Hint: "one or more, such as 10:30 3pm"},
 		Input{ID: "zone", Label: "Time zone", Value: zone, Hint: "a city such as Berlin, or a name such as Europe/Berlin; empty for your own", Optional: true},
 	}

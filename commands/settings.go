@@ -80,7 +80,7 @@ func (t *talk) settingsForm() (Reply, error) {
 		Choices{ID: "avoid", Label: "Movements to leave out", Options: movements, Chosen: m.Avoid, Hint: "Only you see this. No reason is asked or kept."},
 		Choices{ID: "only", Label: "Show me only", Options: narrowed, Chosen: t.narrow()},
 		Choices{ID: "focus", Label: "Focus", Options: areas(), Chosen: m.Focus},
-		Choices{ID: "workdays", Label: "Workdays", Options: weekdays(), Chosen: namesOf(t.workdays()), Hint: "At least one. Other days never count against a streak, and the past stays as it was."},
+		Choices{ID: "workdays", Label: "Workdays", Some: true, Options: weekdays(), Chosen: namesOf(t.workdays()), Hint: "At least one. Other days never count against a streak, and the past stays as it was."},
 		Choice{ID: "ends", Label: "My working day ends at", Options: endings(t.ends()), Chosen: t.ends().String(), Hint: "What I send by myself comes before, and so does what you snooze. A time that you set for later stays."},
 		Choice{ID: "scale", Label: "Answer check-ins by", Options: scales, Chosen: orUsual(m.Scale, "buttons")},
 		Choice{ID: "pain", Label: "Ask about pain after a check-in?", Options: yesOrNo, Chosen: yes(m.AskPain)},

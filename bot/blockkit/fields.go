@@ -51,7 +51,7 @@ func choices(c commands.Choices) slack.Block {
 		menu.InitialOptions = chosen
 		element = menu
 	}
-	return slack.NewInputBlock(Cut(c.ID, mostID), plain(c.Label, mostQuestion), hint(c.Hint), element).WithOptional(true)
+	return slack.NewInputBlock(Cut(c.ID, mostID), plain(c.Label, mostQuestion), hint(c.Hint), element).WithOptional(!c.Some)
 }
 
 func hint(text string) *slack.TextBlockObject {
