@@ -89,7 +89,7 @@ func (t *talk) checkinNow() (Reply, error) {
 // make old scores say something else.
 func question() []Part {
 	return []Part{
-		Text("*How stiff does your back feel right now?*"),
+		Heading("How stiff does your back feel right now?"),
 		Text("0 means not stiff at all. 5 means noticeable, and you move with some care. 10 means as stiff as you can imagine."),
 	}
 }

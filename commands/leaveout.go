@@ -68,7 +68,7 @@ func (t *talk) leftOut() (Reply, error) {
 		}}, Personal: true}, nil
 	}
 	return Reply{Message: Message{Parts: []Part{
-		Text("*Off your suggestions*"), off, Actions{Button{Label: "Change it", Do: "avoiding", Spoken: "Change what I leave out"}}, Note("`/stretch settings` has whole movements to leave out, such as kneeling."),
+		Heading("Off your suggestions"), off, Actions{Button{Label: "Change it", Do: "avoiding", Spoken: "Change what I leave out"}}, Note("`/stretch settings` has whole movements to leave out, such as kneeling."),
 	}}, Personal: true}, nil
 }
 

@@ -39,7 +39,7 @@ func (t *talk) knowledge(word string) Message {
 	case "about":
 		f := t.library.Framing()
 		parts = []Part{Heading("About this advice"), lines(f.About), Text("*On moving*"), lines(f.Exercise),
-			Text("*Your toolbox*"), lines(t.library.Toolbox().Lines), Text("*What this is not*"), lines(t.library.Disclaimers())}
+			Heading("Your toolbox"), lines(t.library.Toolbox().Lines), Heading("What this is not"), lines(t.library.Disclaimers())}
 	case "evidence":
 		c := t.library.Claims()
 		parts = []Part{Heading("Does it work?"), Text("*For*"), t.cited(c.Helps), Text("*Against, or not sure*"), t.cited(c.Limits)}

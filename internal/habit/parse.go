@@ -167,7 +167,7 @@ func (r *planReader) readDays(word string, days Weekdays) error {
 
 func (r *planReader) unknown(word string) error {
 	if word == "in" {
-		return mistake("There is no zone after in; write a city such as Berlin or New York, or a name such as Europe/Berlin.")
+		return mistake("There is no zone after in. Write a city such as Berlin or New York, or a name such as Europe/Berlin.")
 	}
 	rest := strings.Join(append([]string{word}, r.words...), " ")
 	if loc, err := findZone(rest); err == nil {
@@ -179,7 +179,7 @@ func (r *planReader) unknown(word string) error {
 	return mistake("%s is neither a day nor a time; write days and times as mon-fri 10:30 15:00.", quote(word))
 }
 
-var errMixed = mistake("One plan has the same times on each of its days; write the days once, as mon,wed 10:30, and make a second plan for other times.")
+var errMixed = mistake("One plan has the same times on each of its days. Write the days once, as mon,wed 10:30, and make a second plan for other times.")
 
 func single(days Weekdays) bool { return days != 0 && days&(days-1) == 0 }
 

@@ -51,7 +51,7 @@ func TestPlansAreReadAsPeopleWriteThem(t *testing.T) {
 }
 
 func TestAMistakeInAPlanSaysHowToMendIt(t *testing.T) {
-	mixed := "One plan has the same times on each of its days; write the days once, as mon,wed 10:30, and make a second plan for other times."
+	mixed := "One plan has the same times on each of its days. Write the days once, as mon,wed 10:30, and make a second plan for other times."
 	tests := []struct{ text, want string }{
 		{"", "Write days and times, such as weekdays 10:30 15:00."},
 		{"in Berlin", "Write days and times, such as weekdays 10:30 15:00."},
@@ -84,18 +84,18 @@ func TestAMistakeInAPlanSaysHowToMendIt(t *testing.T) {
 		{"mon 10:30 wed", mixed},
 		{"10:30 mon 15:00", mixed},
 		{"10:30 Berlin", `"berlin" is a zone; write it after the word in, as in Europe/Berlin.`},
-		{"10:30 CET", `"CET" is an abbreviation, which several places share or which ends with summer; write a city, such as Berlin or New York.`},
-		{"10:30 in cet", `"CET" is an abbreviation, which several places share or which ends with summer; write a city, such as Berlin or New York.`},
+		{"10:30 CET", `"CET" is an abbreviation, which several places share or which ends with summer. Write a city, such as Berlin or New York.`},
+		{"10:30 in cet", `"CET" is an abbreviation, which several places share or which ends with summer. Write a city, such as Berlin or New York.`},
 		{"10:30 in UTC+2", `"UTC+2" does not say when the clocks change; write a city, such as Berlin or New York.`},
-		{"10:30 in", "There is no zone after in; write a city such as Berlin or New York, or a name such as Europe/Berlin."},
-		{"10:30 in .", "There is no zone after in; write a city such as Berlin or New York, or a name such as Europe/Berlin."},
+		{"10:30 in", "There is no zone after in. Write a city such as Berlin or New York, or a name such as Europe/Berlin."},
+		{"10:30 in .", "There is no zone after in. Write a city such as Berlin or New York, or a name such as Europe/Berlin."},
 		{"a\x07b\"c d\xff", `"abc" is neither a day nor a time; write days and times as mon-fri 10:30 15:00.`},
 		{"in Berlin at 10:30", "Write days and times, such as weekdays 10:30 15:00."},
 		{"weekdays 9am in Berlin at 10:30", "The zone comes last; write it as weekdays 10:30 in Berlin."},
-		{"10:30 in Atlantis", `There is no time zone "Atlantis"; write a bigger city with the same time, such as Berlin, or a name such as Europe/Berlin.`},
-		{"10:30 in Europe/Atlantis", `There is no time zone "Europe/Atlantis"; write a bigger city with the same time, such as Berlin, or a name such as Europe/Berlin.`},
-		{"10:30 in ../../etc/passwd", `There is no time zone "/../etc/passwd"; write a bigger city with the same time, such as Berlin, or a name such as Europe/Berlin.`},
-		{"10:30 in Local", `There is no time zone "Local"; write a bigger city with the same time, such as Berlin, or a name such as Europe/Berlin.`},
+		{"10:30 in Atlantis", `There is no time zone "Atlantis". Write a bigger city with the same time, such as Berlin, or a name such as Europe/Berlin.`},
+		{"10:30 in Europe/Atlantis", `There is no time zone "Europe/Atlantis". Write a bigger city with the same time, such as Berlin, or a name such as Europe/Berlin.`},
+		{"10:30 in ../../etc/passwd", `There is no time zone "/../etc/passwd". Write a bigger city with the same time, such as Berlin, or a name such as Europe/Berlin.`},
+		{"10:30 in Local", `There is no time zone "Local". Write a bigger city with the same time, such as Berlin, or a name such as Europe/Berlin.`},
 		{"10:30 in Pacific time", `"Pacific" can be America/Vancouver or America/Los_Angeles; write the one you mean.`},
 		{strings.Repeat("x", 40), `"` + strings.Repeat("x", 40) + `" is neither a day nor a time; write days and times as mon-fri 10:30 15:00.`},
 		{strings.Repeat("x", 41), `"` + strings.Repeat("x", 40) + `…" is neither a day nor a time; write days and times as mon-fri 10:30 15:00.`},

@@ -91,11 +91,11 @@ func unknownZone(name string) *Mistake {
 	case name == "":
 		return mistake("It needs a time zone; write a city such as Berlin or New York, or a name such as Europe/Berlin.")
 	case slices.Contains(zoneAbbreviations, lower):
-		return mistake("%s is an abbreviation, which several places share or which ends with summer; write a city, such as Berlin or New York.", quote(strings.ToUpper(name)))
+		return mistake("%s is an abbreviation, which several places share or which ends with summer. Write a city, such as Berlin or New York.", quote(strings.ToUpper(name)))
 	case isOffset(lower):
 		return mistake("%s does not say when the clocks change; write a city, such as Berlin or New York.", quote(name))
 	}
-	return mistake("There is no time zone %s; write a bigger city with the same time, such as Berlin, or a name such as Europe/Berlin.", quote(name))
+	return mistake("There is no time zone %s. Write a bigger city with the same time, such as Berlin, or a name such as Europe/Berlin.", quote(name))
 }
 
 // isOffset reports whether a name is like utc+2, gmt-5 or +02:00.
