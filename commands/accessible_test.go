@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"catcow/commands"
+	"catcow/internal/story"
 )
 
 // What holds for people who listen instead of look, in all of the storybook. That all that
@@ -151,5 +152,36 @@ func TestWhatCantBeListenedToIsFound(t *testing.T) {
 		if !slices.ContainsFunc(found, func(s string) bool { return strings.Contains(s, want) }) {
 			t.Errorf("%s: found are %q", want, found)
 		}
+	}
+}
+
+// A picture moves only when somebody asks for it, and who wants none is offered none. That it
+// stops by itself is held where it is drawn.
+func TestNothingMovesUnasked(t *testing.T) {
+	moving := func(p commands.Part) bool { picture, ok := p.(commands.Picture); return ok && picture.Motion }
+	asked := 0
+	for _, one := range sights(t) {
+		if !slices.ContainsFunc(one.Message.Parts, moving) {
+			continue
+		}
+		if asked++; !strings.Contains(one.Line, "Show movement") {
+			t.Errorf("%s: %s: it moves, and nobody asked for that", one.Line, one.Where)
+		}
+	}
+	if asked == 0 {
+		t.Error("no story shows a picture that moves")
+	}
+	set, _ := newSet(t)
+	offered := map[bool]bool{}
+	_, err := story.Play(t.Context(), set, "2026-03-02 09:00 ada: /stretch bridge\n2026-03-02 09:01 ada: /stretch settings motion no\n2026-03-02 09:02 ada: /stretch bridge\n", story.Hooks{
+		Seen: func(one story.Sight) {
+			if one.Asked.Text == " bridge" {
+				still := strings.Contains(one.Line, "09:02")
+				offered[still] = slices.ContainsFunc(buttonsOf(one.Message), func(b commands.Button) bool { return b.Moving != "" })
+			}
+		},
+	})
+	if err != nil || !offered[false] || offered[true] || len(offered) != 2 {
+		t.Errorf("a moving picture is offered: by default %v, to who wants none %v: %v", offered[false], offered[true], err)
 	}
 }
