@@ -139,7 +139,7 @@ func TestWhatCannotBeDoneSaysHowItCould(t *testing.T) {
 		"schedule skip tomorrow - today":             "earlier date first",
 		"schedule pause until 1 jan 2020":            "not after today",
 		"checkin 2026":                               "whole number",
-		"checkin 3.5":                                "is not a time",
+		"checkin 3.5":                                "whole number",
 		"leave out":                                  "",
 		"streak whyy":                                "",
 		"take back":                                  "Add the name of a move",
