@@ -385,6 +385,7 @@ func differences(a, b []string) (all []string) {
 // Row 42: whoever is forgotten is nowhere any more: not in the database, in no file beside it,
 // in no message of Catcow's to them.
 func TestWhoeverIsForgottenIsNowhere(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, func(s *commands.Set) bot.Commands { return s })
 	w.live([5]int{2, 3, 1, 2, 3})
 	mine := person{t, w.slack, ella, w.slack.DM(ella)}

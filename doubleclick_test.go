@@ -22,6 +22,7 @@ import (
 // acknowledged is delivered again to the next. Whoever saw it confirmed has
 // that day once.
 func TestDoubleClicksAndKillsCreditEachDayOnce(t *testing.T) {
+	t.Parallel()
 	s := storm(t, "dated", 150, 10)
 	if len(s.lost) > 0 || len(s.doubled) > 0 {
 		t.Errorf("%d confirmed days are lost, %d are there twice: %.20v %.20v", len(s.lost), len(s.doubled), s.lost, s.doubled)

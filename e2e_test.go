@@ -234,6 +234,7 @@ func labelled(blocks []json.RawMessage, label string) string {
 // each of the three places where people can type, buttons, a form, the
 // shortcut and the events. The manifest is then compared with what was used.
 func TestTheWholeConversation(t *testing.T) {
+	t.Parallel()
 	slack := office(t, nil)
 	catcow := start(t, variables(slack, filepath.Join(t.TempDir(), "catcow.db")), hurried)
 	if err := slack.AwaitSockets(soon(t), 2); err != nil {

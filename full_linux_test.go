@@ -35,6 +35,7 @@ func smallDisk(t *testing.T) string {
 // is told the truth, questions are answered, the operator hears of it, nothing that was confirmed
 // is gone, and with room Catcow goes on by itself within a minute.
 func TestAFullDiskIsSurvived(t *testing.T) {
+	t.Parallel()
 	disk := smallDisk(t)
 	slack, crowd := fourHundred(t)
 	db, address := filepath.Join(disk, "catcow.db"), free(t)

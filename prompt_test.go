@@ -67,6 +67,7 @@ func assembledOn(t testing.TB, slack *slacksim.Server, now func() time.Time, sto
 // full minute until the prompt is set. That it leaves within two seconds is for
 // a test of the bot's own, where no other program takes the time.
 func TestAPromptSetForTheNextMinuteComesOnce(t *testing.T) {
+	t.Parallel()
 	minute := time.Date(2026, 3, 3, 10, 30, 0, 0, time.UTC) // a Tuesday; 10:30 in London
 	var set atomic.Pointer[time.Time]
 	now := func() time.Time {
