@@ -8,7 +8,10 @@ import (
 	"catcow/internal/slacksim"
 )
 
-func TestANudgeWaitsUntilTheMeetingIsOver(t *testing.T) { aNudge(t) }
+func TestANudgeWaitsUntilTheMeetingIsOver(t *testing.T) {
+	t.Parallel()
+	aNudge(t)
+}
 
 // aNudge is one that comes to somebody who is in a meeting when it falls due, and what
 // was asked of Slack until it did.
