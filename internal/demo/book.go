@@ -41,7 +41,7 @@ type leaf struct {
 // A chapter is a story.
 type chapter struct{ ID, Title string }
 
-var noChapter = errors.New("there is no such chapter")
+var errNoChapter = errors.New("there is no such chapter")
 
 // chapters are all stories, each with its first remark.
 func (b book) chapters() (all []chapter, err error) {
@@ -65,7 +65,7 @@ func (b book) chapters() (all []chapter, err error) {
 func (b book) read(ctx context.Context, id string) (leaves []leaf, err error) {
 	text, err := fs.ReadFile(commands.Stories, "testdata/"+filepath.Base(id)+".txt")
 	if err != nil {
-		return nil, noChapter
+		return nil, errNoChapter
 	}
 	dir, err := os.MkdirTemp("", "catcow-book-")
 	if err != nil {
@@ -204,7 +204,7 @@ func (p *page) chapters(w http.ResponseWriter, r *http.Request) {
 // chapter is one of them.
 func (p *page) chapter(w http.ResponseWriter, r *http.Request) {
 	leaves, err := p.book.read(r.Context(), r.PathValue("chapter"))
-	if errors.Is(err, noChapter) {
+	if errors.Is(err, errNoChapter) {
 		http.Error(w, "There is no such chapter.", http.StatusNotFound)
 		return
 	}
