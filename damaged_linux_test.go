@@ -150,7 +150,7 @@ func greed() int {
 // What a file made to do harm can cost is limited.
 func TestReadingIsLimited(t *testing.T) {
 	if raced {
-		t.Skip("the race detector takes more memory than the limit; .ci/run runs this without it as well")
+		t.Skip("the race detector takes more memory than the limit; .ci/run runs this without it")
 	}
 	if e := process(t, "modest", nil, hang); e.code == 0 || !strings.Contains(e.said, "out of memory") {
 		t.Errorf("with the limit: exit code %d: %.200s", e.code, e.said)
@@ -237,6 +237,9 @@ const memoryOfACheck = 400 << 20 // bytes at most; the race detector needs most 
 // Each of sixteen damages ends in one sentence with a hint, whichever command meets it, and the
 // file stays as it is.
 func TestDamaged(t *testing.T) {
+	if raced {
+		t.Skip("the race detector takes more memory than a damaged file may cost; .ci/run runs this without it")
+	}
 	slack := office(t, nil)
 	file, key := filled(t)
 	if len(damages) != 16 || len(pages(file, branches)) < 3 {
@@ -253,7 +256,7 @@ func TestDamaged(t *testing.T) {
 		for _, args := range [][]string{{"run"}, {"check"}, {"check", "--fast", env["CATCOW_DB"]}, {"backup", filepath.Join(dir, "copy.db")}} {
 			e := process(t, "typed", env, 35*time.Second, args...)
 			slowest, largest = max(slowest, e.took), max(largest, e.memory)
-			if e.code != 78 || crashed(e) || strings.Count(e.said, "\n") != 1 || e.memory > memoryOfACheck && !raced ||
+			if e.code != 78 || crashed(e) || strings.Count(e.said, "\n") != 1 || e.memory > memoryOfACheck ||
 				!strings.Contains(e.said, "restore a backup") || !strings.Contains(e.said, env["CATCOW_DB"]) {
 				t.Errorf("%s: catcow %s: exit code %d after %v with %d MB, want 78 and one sentence:\n%s", name, strings.Join(args, " "), e.code, e.took, e.memory>>20, e.said)
 			}

@@ -222,6 +222,6 @@ func soaked(t *testing.T, leak func(*soaking)) (first, last int, day, week uint6
 // unhurried leaves a week to a run without the race detector, which takes minutes for it.
 func unhurried(t *testing.T) {
 	if raced {
-		t.Skip("a week takes the race detector minutes; .ci/run runs this without it as well")
+		t.Skip("a week takes the race detector minutes; .ci/run runs this without it")
 	}
 }

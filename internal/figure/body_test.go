@@ -152,6 +152,9 @@ func TestNobodyFloats(t *testing.T) {
 // Whatever the content lets through can be drawn and checked: people write
 // their own.
 func TestWhateverTheContentAllowsCanBeDrawn(t *testing.T) {
+	if raced {
+		t.Skip("drawing has no goroutines, and takes the race detector a minute; .ci/run runs this without it")
+	}
 	all := moves(t)
 	rapid.Check(t, func(t *rapid.T) {
 		number := func(low, high float64) float64 { return rapid.Float64Range(low, high).Draw(t, "number") }

@@ -120,6 +120,9 @@ const mostBytes = 200_000
 const mostWork = 25_000_000
 
 func TestPicturesAreSmallQuickAndAlwaysTheSame(t *testing.T) {
+	if raced {
+		t.Skip("drawing has no goroutines, and takes the race detector a minute; .ci/run runs this without it")
+	}
 	for _, e := range moves(t) {
 		for _, o := range options(e) {
 			still, err := Still(e, o)
