@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +35,18 @@ func TestADayAWeekAMonth(t *testing.T) {
 				t.Fatalf("day %d: kept are %v, want one a week", i, ages)
 			}
 		}
+	}
+}
+
+// After a week without backups, the days before it lie in five weeks, of which four are kept.
+func TestFourWeeksAreKeptAtMost(t *testing.T) {
+	now := time.Date(2026, 3, 30, 0, 0, 0, 0, time.UTC) // a Monday
+	var all []backup
+	for age := 7; age < 30; age++ {
+		all = append(all, backup{name: strconv.Itoa(age), day: now.AddDate(0, 0, -age)})
+	}
+	if kept := len(all) - len(spare(all, now)); kept != 4 {
+		t.Errorf("%d are kept, want 4", kept)
 	}
 }
 
