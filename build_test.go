@@ -14,10 +14,10 @@ import (
 // place, so that this is seen to be able to fail.
 func TestTheSameSourceBuildsTheSameBytes(t *testing.T) {
 	if raced {
-		t.Skip("the builds are the same with and without the race detector here; .ci/run runs this without it")
+		t.Skip("this builds Catcow by itself, without the race detector, which would watch the wait alone; .ci/run runs it")
 	}
 	if testing.Short() {
-		t.Skip("it builds Catcow three times")
+		t.Skip("it builds Catcow three times, which -short asks not to wait for")
 	}
 	here, err := os.Getwd()
 	if err != nil {

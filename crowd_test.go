@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -79,12 +80,7 @@ func crowded(t testing.TB, apart bool) (c crush) {
 	due := time.Date(2026, 3, 3, 10, 30, 0, 0, time.UTC)
 	now := func() time.Time { return due.Add(-time.Minute) }
 	slack := office(t, func(c *slacksim.Config) { c.NoLimits, c.AckWithin, c.Now = true, slacksWait, now })
-	var people []string
-	for i := range crowd {
-		people = append(people, fmt.Sprintf("U%03d", i))
-		slack.AddUser(slacksim.User{ID: people[i], Name: people[i], TZ: "Europe/London"})
-	}
-	slack.AddChannel(slacksim.Channel{ID: "C9", Name: "crowd", Members: append(people, slack.BotUser())})
+	people := gathered(slack, crowd)
 	path := filepath.Join(t.TempDir(), "catcow.db")
 	store, err := bolt.Open(path)
 	if err != nil {
@@ -141,4 +137,14 @@ func crowded(t testing.TB, apart bool) (c crush) {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// gathered are so many people in the channel C9, with Catcow.
+func gathered(slack *slacksim.Server, n int) (people []string) {
+	for i := range n {
+		people = append(people, fmt.Sprintf("U%03d", i))
+		slack.AddUser(slacksim.User{ID: people[i], Name: people[i], TZ: "Europe/London"})
+	}
+	slack.AddChannel(slacksim.Channel{ID: "C9", Name: "crowd", Members: append(slices.Clone(people), slack.BotUser())})
+	return people
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -42,12 +41,7 @@ func TestSixtyPeopleStartOnOnePrompt(t *testing.T) {
 	due := time.Date(2026, 3, 3, 10, 30, 0, 0, time.UTC)
 	now := func() time.Time { return due.Add(-time.Minute) }
 	slack := office(t, func(c *slacksim.Config) { c.Now = now })
-	var people []string
-	for i := range crowd {
-		people = append(people, fmt.Sprintf("U%03d", i))
-		slack.AddUser(slacksim.User{ID: people[i], Name: people[i], TZ: "Europe/London"})
-	}
-	slack.AddChannel(slacksim.Channel{ID: "C9", Name: "crowd", Members: append(people, slack.BotUser())})
+	people := gathered(slack, crowd)
 	path := filepath.Join(t.TempDir(), "catcow.db")
 	store, err := bolt.Open(path)
 	if err != nil {

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime"
-	"runtime/debug"
 	"time"
 
 	"github.com/slack-go/slack/socketmode"
@@ -187,24 +185,6 @@ func (b *Bot) handle(ctx context.Context, r commands.Request) (reply commands.Re
 	return b.cfg.Commands.Handle(ctx, r)
 }
 
-var errPanic = errors.New("panic")
-
-// survive, deferred, turns a panic into an error and logs it: where it
-// happened, and what the runtime says, but no value of ours.
-func (b *Bot) survive(what string, err *error) {
-	r := recover()
-	if r == nil {
-		return
-	}
-	b.counts.add("panics", 1)
-	why := fmt.Sprintf("%T", r)
-	if own, ok := r.(runtime.Error); ok {
-		why = own.Error()
-	}
-	b.cfg.Log.Error().Str("during", what).Str("why", why).Bytes("stack", debug.Stack()).Msg("panic")
-	*err = errPanic
-}
-
 // report is the one line that the log gets of a request.
 func (b *Bot) report(e envelope, a asking, err error) {
 	line := b.cfg.Log.Info()
@@ -243,34 +223,6 @@ func (b *Bot) moved(r commands.Request) (news bool) {
 	return known.off != off || !off && known.zone != r.Zone
 }
 
-// regret is a sentence where the person looks: at the first field of the form
-// they submitted, so that what they wrote stays; in a window; or as an answer.
-func (a *asking) regret(text string) commands.Reply {
-	m := commands.Message{Parts: []commands.Part{commands.Text(text)}}
-	switch {
-	case a.What == commands.Submitted && len(a.inputs) > 0:
-		return commands.Reply{Errors: map[string]string{a.inputs[0]: text}}
-	case a.What == commands.Submitted, a.What == commands.Called, a.InForm:
-		return commands.Reply{Form: window(m)}
-	}
-	return commands.Reply{Message: m}
-}
-
-// again is a regret over what may go well the next time: a form without fields, and what was
-// pressed in one, stands there once more.
-func (a *asking) again(text string) commands.Reply {
-	r := a.regret(text)
-	switch f := r.Form; {
-	case f == nil:
-	case a.What == commands.Submitted:
-		f.Do, f.Value, f.Submit, f.From = a.Do, a.Value, "Try again", a.From
-	case a.What == commands.Pressed:
-		f.From = a.From
-		f.Parts = append(f.Parts, commands.Actions{commands.Button{Label: "Try again", Do: a.Do, Value: a.Value, Primary: true}})
-	}
-	return r
-}
-
 // largestAck is how much of an acknowledgement may be a form; Slack cuts the
 // line at 20,480 bytes.
 const largestAck = 18_000
@@ -296,9 +248,4 @@ func (b *Bot) payload(a *asking, reply *commands.Reply) any {
 	a.late = true
 	payload["view"] = blockkit.View(*window(commands.Message{Parts: []commands.Part{commands.Text("One moment …")}}))
 	return payload
-}
-
-// window shows a message to somebody who is not in a conversation.
-func window(m commands.Message) *commands.Form {
-	return &commands.Form{Title: "Catcow", Message: m}
 }

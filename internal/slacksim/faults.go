@@ -1,6 +1,9 @@
 package slacksim
 
-import "time"
+import (
+	"net/http"
+	"time"
+)
 
 // Faults is what breaks. The zero value is a healthy Slack.
 type Faults struct {
@@ -93,4 +96,22 @@ func (s *Server) wait(d time.Duration, left <-chan struct{}) bool {
 	case <-s.done:
 	}
 	return false
+}
+
+// meet dates a call beside the Web API's and takes the fault that waits for it. over: the
+// fault was the answer.
+func (s *Server) meet(w http.ResponseWriter, r *http.Request, call *Call) (f MethodFault, over bool) {
+	s.mu.Lock()
+	call.At = s.cfg.Now()
+	f = s.takeFault(*call)
+	s.mu.Unlock()
+	switch {
+	case !s.wait(f.Delay, r.Context().Done()) || f.Drop:
+		s.drop(w, *call)
+		return f, true
+	case f.Status != 0:
+		s.fail(w, *call, f)
+		return f, true
+	}
+	return f, false
 }

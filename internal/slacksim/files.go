@@ -109,16 +109,8 @@ func (s *Server) filesGetUploadURLExternal(args url.Values) answer {
 func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
 	content, err := uploaded(r)
 	call := Call{Method: "upload", Args: url.Values{"length": {strconv.Itoa(len(content))}}, Wall: time.Now()}
-	s.mu.Lock()
-	call.At = s.cfg.Now()
-	f := s.takeFault(call)
-	s.mu.Unlock()
-	if !s.wait(f.Delay, r.Context().Done()) || f.Drop {
-		s.drop(w, call)
-		return
-	}
-	if f.Status != 0 {
-		s.fail(w, call, f)
+	f, over := s.meet(w, r, &call)
+	if over {
 		return
 	}
 	if err == nil {

@@ -59,16 +59,8 @@ func (s *Server) serveHook(w http.ResponseWriter, r *http.Request) {
 	for k, raw := range fields {
 		call.Args.Set(k, bare(raw))
 	}
-	s.mu.Lock()
-	call.At = s.cfg.Now()
-	f := s.takeFault(call)
-	s.mu.Unlock()
-	if !s.wait(f.Delay, r.Context().Done()) || f.Drop {
-		s.drop(w, call)
-		return
-	}
-	if f.Status != 0 {
-		s.fail(w, call, f)
+	f, over := s.meet(w, r, &call)
+	if over {
 		return
 	}
 	problem := f.Error
