@@ -100,6 +100,9 @@ func (b *Bot) hangOne(ctx context.Context, d Drawing, name string, known storage
 		}
 		b.pictures.drop(name)
 	}
+	if b.ill() != nil { // nobody could remember what Slack has then
+		return false, false
+	}
 	now.File, ok = b.bring(ctx, d, name, content)
 	if !ok {
 		return false, false

@@ -166,6 +166,28 @@ func TestAPictureThatIsGoneIsUploadedAgain(t *testing.T) {
 	}
 }
 
+// While nothing can be kept no picture is uploaded, for it would be again and again; then all are.
+func TestNothingIsUploadedThatCannotBeRemembered(t *testing.T) {
+	t.Parallel()
+	var full atomic.Bool
+	full.Store(true)
+	w := newWorldIn(t, newSlack(t, filing), &script{handle: showing}, gallery(t, &atomic.Int32{}), func(c *Config) {
+		c.Ill = func() error {
+			if full.Load() {
+				return storage.ErrFull
+			}
+			return nil
+		}
+	})
+	if w.bot.hang(t.Context()) || w.calls("files.getUploadURLExternal") != 0 {
+		t.Errorf("%d pictures were uploaded", w.calls("files.getUploadURLExternal"))
+	}
+	full.Store(false)
+	if !w.bot.hang(t.Context()) || w.calls("files.getUploadURLExternal") != 3 {
+		t.Errorf("%d pictures are there, want 3", w.calls("files.getUploadURLExternal"))
+	}
+}
+
 // Without the scope all is said as before, once told in the log, and never asked again.
 func TestWithoutTheScopeThereAreNoPicturesAndNoNoise(t *testing.T) {
 	t.Parallel()
