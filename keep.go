@@ -14,11 +14,16 @@ import (
 	"catcow/storage/bolt"
 )
 
-// database is where the data is, and what belongs to it.
-type database struct {
+// datafile is where the data is, and its key.
+type datafile struct {
 	DB      string `placeholder:"FILE" default:"catcow.db" var:"CATCOW_DB" help:"The database ($$CATCOW_DB)."`
 	KeyFile string `placeholder:"FILE" var:"CATCOW_KEY_FILE" help:"The key that the database is sealed with; default: the database's path with .key ($$CATCOW_KEY_FILE)."`
-	Socket  string `placeholder:"PATH" var:"CATCOW_SOCKET" help:"The private socket, by which a running Catcow is asked for a backup; default: the database's path with .sock; off: none ($$CATCOW_SOCKET)."`
+}
+
+// database is that, and the way to a Catcow that uses it.
+type database struct {
+	datafile
+	Socket string `placeholder:"PATH" var:"CATCOW_SOCKET" help:"The private socket, by which a running Catcow is asked for a backup; default: the database's path with .sock; off: none ($$CATCOW_SOCKET)."`
 }
 
 // backups is where backups go.
@@ -28,7 +33,7 @@ type backups struct {
 
 const off = "off"
 
-func (d database) files() bolt.Files { return bolt.Files{DB: d.DB, Key: d.KeyFile} }
+func (d datafile) files() bolt.Files { return bolt.Files{DB: d.DB, Key: d.KeyFile} }
 
 // socket is the path of the private socket; "": there is none.
 func (d database) socket() string {

@@ -13,14 +13,11 @@ type keyCommand struct {
 	Rotate keyRotateCommand `cmd:"" help:"Give the database a new key, while no Catcow uses it."`
 }
 
-type keyRotateCommand struct {
-	DB      string `placeholder:"FILE" default:"catcow.db" var:"CATCOW_DB" help:"The database ($$CATCOW_DB)."`
-	KeyFile string `placeholder:"FILE" var:"CATCOW_KEY_FILE" help:"The key that the database is sealed with; default: the database's path with .key ($$CATCOW_KEY_FILE)."`
-}
+type keyRotateCommand struct{ datafile }
 
 // Run makes the key and says what is to be done about the old one.
 func (c keyRotateCommand) Run(w world) error {
-	files := bolt.Files{DB: c.DB, Key: c.KeyFile}
+	files := c.files()
 	if _, err := os.Stat(c.DB); errors.Is(err, fs.ErrNotExist) {
 		return nowhere(c.DB)
 	}

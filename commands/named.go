@@ -35,29 +35,28 @@ func (t *talk) whole(e content.Exercise, v move) Reply {
 	return Reply{Message: t.full(e, v, false), Personal: t.offBecause(e) != "", Keep: "move/" + e.ID}
 }
 
+// ofMove is a button of a move, which has to be there still, and waits while a card asks for rest.
+func ofMove(do func(*talk, content.Exercise, move) Reply) func(*talk) (Reply, error) {
+	return func(t *talk) (Reply, error) {
+		v := parseMove(t.r.Value)
+		e, ok := t.library.Exercise(v.last())
+		if !ok {
+			return Reply{}, errNoMove
+		}
+		if reply, locked := t.locked(); locked {
+			return reply, nil
+		}
+		return do(t, e, v), nil
+	}
+}
+
 // easier is the same move with the lightest amount.
-func (t *talk) easier() (Reply, error) {
-	v := parseMove(t.r.Value)
-	e, ok := t.library.Exercise(v.last())
-	if !ok {
-		return Reply{}, errNoMove
-	}
-	if reply, locked := t.locked(); locked {
-		return reply, nil
-	}
-	return Reply{Message: t.full(e, v, true), Personal: t.offBecause(e) != ""}.unless(t.r), nil
+func (t *talk) easier(e content.Exercise, v move) Reply {
+	return Reply{Message: t.full(e, v, true), Personal: t.offBecause(e) != ""}.unless(t.r)
 }
 
 // harder is more of a move where it is on offer; else how it gets harder, and when.
-func (t *talk) harder() (Reply, error) {
-	v := parseMove(t.r.Value)
-	e, ok := t.library.Exercise(v.last())
-	if !ok {
-		return Reply{}, errNoMove
-	}
-	if reply, locked := t.locked(); locked {
-		return reply, nil
-	}
+func (t *talk) harder(e content.Exercise, _ move) Reply {
 	text := "*" + e.Name + "* gets harder like this: " + withoutIDs(e.Harder)
 	p := t.me.Moves[e.ID].Current(e, t.today())
 	var row Actions
@@ -79,24 +78,17 @@ func (t *talk) harder() (Reply, error) {
 	if row != nil {
 		parts = append(parts, row)
 	}
-	return Reply{Message: Message{Parts: append(parts, Note(t.library.Footer()))}, Personal: true}, nil
+	return Reply{Message: Message{Parts: append(parts, Note(t.library.Footer()))}, Personal: true}
 }
 
 // motion is Show movement: the picture of a move, moving.
-func (t *talk) motion() (Reply, error) {
-	e, ok := t.library.Exercise(parseMove(t.r.Value).last())
-	if !ok {
-		return Reply{}, errNoMove
-	}
-	if reply, locked := t.locked(); locked {
-		return reply, nil
-	}
+func (t *talk) motion(e content.Exercise, _ move) Reply {
 	moving := pictureOf(e)
 	moving.Motion = true
 	return Reply{Message: Message{Parts: []Part{
 		Text("*" + e.Name + "*, moving. It stops by itself."), moving, Note(e.AltText),
 		Note("To hide what moves: `/stretch settings`."),
-	}}}, nil
+	}}}
 }
 
 // show is Show steps, and a move taken from a list, which stays.

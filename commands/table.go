@@ -147,9 +147,9 @@ func init() {
 		"startlight": (*talk).startLight,
 		"guide":      (*talk).guide,
 		"finish":     (*talk).finished,
-		"easier":     (*talk).easier,
-		"harder":     (*talk).harder,
-		"motion":     (*talk).motion,
+		"easier":     ofMove((*talk).easier),
+		"harder":     ofMove((*talk).harder),
+		"motion":     ofMove((*talk).motion),
 		"list":       (*talk).filter,
 		Shortcut:     (*talk).another,
 	}
