@@ -263,7 +263,7 @@ func TestArchitectureShowsWhatLiesBetween(t *testing.T) {
 	if files < 20 {
 		t.Errorf("only %d files of parts were read", files)
 	}
-	asked := methods(t, "bot/bot.go", "Commands")
+	asked := methods(t, "bot", "Commands")
 	slices.Sort(asked)
 	slices.Sort(shown)
 	if len(asked) == 0 || !slices.Equal(asked, shown) {
@@ -271,23 +271,29 @@ func TestArchitectureShowsWhatLiesBetween(t *testing.T) {
 	}
 }
 
-// methods are the names of those of an interface.
-func methods(t *testing.T, file, name string) (names []string) {
+// methods are the names of those of an interface, in whichever file of a package it stands.
+func methods(t *testing.T, pkg, name string) (names []string) {
 	t.Helper()
-	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-	if err != nil {
-		t.Fatal(err)
+	files, err := filepath.Glob(filepath.Join(pkg, "*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
 	}
-	ast.Inspect(f, func(n ast.Node) bool {
-		spec, ok := n.(*ast.TypeSpec)
-		if !ok || spec.Name.Name != name {
-			return true
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for _, m := range spec.Type.(*ast.InterfaceType).Methods.List {
-			names = append(names, m.Names[0].Name)
-		}
-		return false
-	})
+		ast.Inspect(f, func(n ast.Node) bool {
+			spec, ok := n.(*ast.TypeSpec)
+			if !ok || spec.Name.Name != name {
+				return true
+			}
+			for _, m := range spec.Type.(*ast.InterfaceType).Methods.List {
+				names = append(names, m.Names[0].Name)
+			}
+			return false
+		})
+	}
 	return names
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"maps"
 	"sync"
 	"time"
 
@@ -132,27 +131,28 @@ var bounds = [...]float64{0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.
 type timing struct {
 	n    uint64
 	sum  float64
-	upTo map[float64]uint64
+	upTo [len(bounds)]uint64
 }
 
 func (t *timing) add(d time.Duration) {
-	if t.upTo == nil {
-		t.upTo = map[float64]uint64{}
-	}
 	t.n++
 	t.sum += d.Seconds()
-	for _, bound := range bounds {
+	for i, bound := range bounds {
 		if d.Seconds() <= bound {
-			t.upTo[bound]++
+			t.upTo[i]++
 		}
 	}
 }
 
-// commits is how long commits took.
-func (d *Disk) commits() timing {
+// commits tells how often something was committed, how long all of it took, in seconds,
+// and how many took at most so many. Every bucket is told, for one that only appears when
+// it is reached has no rate until then.
+func (d *Disk) commits() (n uint64, sum float64, buckets map[float64]uint64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	t := d.times
-	t.upTo = maps.Clone(t.upTo)
-	return t
+	buckets = map[float64]uint64{}
+	for i, bound := range bounds {
+		buckets[bound] = d.times.upTo[i]
+	}
+	return d.times.n, d.times.sum, buckets
 }

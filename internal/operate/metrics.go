@@ -152,8 +152,8 @@ func (c *collector) gauges(to chan<- prometheus.Metric, counts map[string]int) {
 	set("skew", c.Bot.Skew().Seconds())
 	set("readonly", one(c.Disk.Ill() != nil))
 	set("probed", unix(c.Disk.Probes()))
-	t := c.Disk.commits()
-	to <- prometheus.MustNewConstHistogram(c.known[gauges["commits"].name], t.n, t.sum, t.upTo)
+	n, sum, buckets := c.Disk.commits()
+	to <- prometheus.MustNewConstHistogram(c.known[gauges["commits"].name], n, sum, buckets)
 	if size, free, known := room(c.Path); known {
 		set("size", float64(size))
 		set("free", free)

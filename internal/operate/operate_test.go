@@ -141,6 +141,7 @@ func TestNumbers(t *testing.T) {
 		"catcow_clock_jump_seconds 125",
 		"catcow_clock_skew_seconds 0",
 		"catcow_readonly 0",
+		`catcow_db_commit_duration_seconds_bucket{le="10"} 1`,
 		"catcow_db_commit_duration_seconds_count 1",
 		"catcow_db_size_bytes 4096",
 	} {
